@@ -1,0 +1,147 @@
+/**
+ * The only definition of what crosses between the engine and a window: small JSON. Voxels travel by
+ * `fetch('/volume/ID')` instead. Types are inferred from the schemas; the engine parses every argument with them.
+ */
+import { z } from 'zod';
+
+const triple = z.tuple([z.number(), z.number(), z.number()]);
+
+export const direction = z.enum(['ct-to-mrt1', 'mrt1-to-ct']);
+export const provider = z.enum(['auto', 'cpu', 'cuda']);
+
+/** A named irregularity of a series with its numbers, e.g. "gap of 2.4 mm after slice 4, expected 1.2". */
+export const finding = z.object({ code: z.string(), message: z.string() });
+
+export const seriesSummary = z.object({
+  id: z.string(),
+  modality: z.string(),
+  description: z.string(),
+  patientLine: z.string().describe('name, id and study date for the screen; never logged'),
+  dimensions: triple.describe('columns, rows, slices'),
+  spacing: triple.describe('mm'),
+  transferSyntax: z.string(),
+  findings: z.array(finding).describe('why the series cannot be opened as a volume; empty when it can'),
+});
+
+export const setAside = z.object({ file: z.string(), reason: z.string() });
+
+export const volumeDescription = z.object({
+  id: z.string(),
+  url: z.string().describe('relative URL of the raw little-endian voxels'),
+  valueType: z.enum(['int16', 'float32']),
+  dimensions: triple,
+  spacing: triple,
+  directions: z.tuple([triple, triple, triple]),
+  origin: triple,
+  unit: z.enum(['HU', 'au']),
+  synthetic: z.boolean(),
+  window: z.object({ center: z.number(), width: z.number() }).describe('first window shown'),
+});
+
+export const modelSummary = z.object({
+  id: z.string(),
+  version: z.string(),
+  direction,
+  title: z.string(),
+  intendedUse: z.string(),
+  trainingData: z.string(),
+  knownFailures: z.array(z.string()),
+  refusal: z.string().nullable().describe('why the library refuses this model; null when it may be used'),
+});
+
+export const errorReport = z.object({
+  kind: z.enum(['cancelled', 'user', 'data', 'bug']),
+  code: z.string(),
+  message: z.string(),
+  where: z.string().optional(),
+  remedy: z.string().optional(),
+});
+
+export const engineEvent = z.discriminatedUnion('type', [
+  z.object({ type: z.literal('scan-progress'), files: z.number() }),
+  z.object({
+    type: z.literal('translation-progress'),
+    translationId: z.string(),
+    phase: z.enum(['reading', 'preparing', 'sampling', 'restoring']),
+    done: z.number(),
+    total: z.number(),
+    secondsPerSlice: z.number().nullable(),
+    secondsLeft: z.number().nullable(),
+    provider: z.string().describe('what really runs, e.g. "cpu (cuda: provider library not found)"'),
+  }),
+  z.object({
+    type: z.literal('translation-done'),
+    translationId: z.string(),
+    volume: volumeDescription,
+    provider: z.string(),
+    seconds: z.number(),
+  }),
+  z.object({ type: z.literal('translation-failed'), translationId: z.string(), error: errorReport }),
+]);
+
+const nothing = z.object({}).strict();
+
+/** Every command with the schema of its argument and of its result. */
+export const commands = {
+  describeApplication: {
+    argument: nothing,
+    result: z.object({
+      version: z.string(),
+      shell: z.enum(['electron', 'host']),
+      demoStudy: z.string().nullable().describe('folder of the demo study; null where it has not been made'),
+      initialFolder: z.string().nullable().describe('folder named on the command line'),
+      canChooseFolder: z.boolean().describe('whether the shell has a native folder dialogue'),
+    }),
+  },
+  /** null when the user closed the dialogue */
+  chooseFolder: {
+    argument: z.object({ purpose: z.enum(['open', 'export']) }),
+    result: z.object({ folder: z.string().nullable() }),
+  },
+  openFolder: {
+    argument: z.object({ folder: z.string().min(1) }),
+    result: z.object({ series: z.array(seriesSummary), setAside: z.array(setAside) }),
+  },
+  openVolume: { argument: z.object({ seriesId: z.string() }), result: volumeDescription },
+  listModels: { argument: nothing, result: z.object({ models: z.array(modelSummary) }) },
+  startTranslation: {
+    argument: z.object({
+      seriesId: z.string(),
+      direction,
+      modelId: z.string().optional(),
+      seed: z.number().int().min(0).max(0xffffffff).default(1),
+      samples: z.number().int().min(1).max(64).default(1),
+      provider: provider.default('auto'),
+    }),
+    result: z.object({ translationId: z.string() }),
+  },
+  cancelTranslation: { argument: z.object({ translationId: z.string() }), result: nothing },
+  exportTranslation: {
+    argument: z.object({ translationId: z.string(), folder: z.string().min(1) }),
+    result: z.object({ folder: z.string(), files: z.number(), seriesInstanceUID: z.string() }),
+  },
+} as const;
+
+export type Direction = z.infer<typeof direction>;
+export type Provider = z.infer<typeof provider>;
+export type Finding = z.infer<typeof finding>;
+export type SeriesSummary = z.infer<typeof seriesSummary>;
+export type SetAside = z.infer<typeof setAside>;
+export type VolumeDescription = z.infer<typeof volumeDescription>;
+export type ModelSummary = z.infer<typeof modelSummary>;
+export type ErrorReport = z.infer<typeof errorReport>;
+export type EngineEvent = z.infer<typeof engineEvent>;
+export type CommandName = keyof typeof commands;
+export type CommandArgument<C extends CommandName> = z.input<(typeof commands)[C]['argument']>;
+export type CommandResult<C extends CommandName> = z.infer<(typeof commands)[C]['result']>;
+
+/** What a command answers with across the border: never a thrown object. */
+export type Answer<C extends CommandName> = { ok: true; result: CommandResult<C> } | { ok: false; error: ErrorReport };
+
+/** What a shell gives the window: `window.syndiff`. */
+export type WindowDoor = {
+  readonly [C in CommandName]: (argument: CommandArgument<C>) => Promise<Answer<C>>;
+} & {
+  /** @returns what stops listening */
+  readonly subscribe: (listener: (event: EngineEvent) => void) => () => void;
+};

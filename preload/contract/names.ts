@@ -1,0 +1,18 @@
+import type { CommandName } from './contract.ts';
+
+/**
+ * The commands by name, without zod: what the sandboxed preload script needs of the contract. The compiler refuses this
+ * table when it and `commands` differ.
+ */
+const present: { readonly [C in CommandName]: true } = {
+  describeApplication: true,
+  chooseFolder: true,
+  openFolder: true,
+  openVolume: true,
+  listModels: true,
+  startTranslation: true,
+  cancelTranslation: true,
+  exportTranslation: true,
+};
+
+export const commandNames = Object.keys(present) as readonly CommandName[];
