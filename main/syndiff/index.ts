@@ -1,0 +1,1 @@
+export { fromNetwork, resultRange, sourceRange, toNetwork, type IntensityRange } from './intensity.ts';

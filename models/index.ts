@@ -1,0 +1,1 @@
+export { intensityMapping, type IntensityMapping } from './intensity.ts';
