@@ -1,0 +1,47 @@
+import * as tf from '@tensorflow/tfjs-core';
+import { createRequire } from 'node:module';
+import { UserError } from '../../main/errors.ts';
+import { registerSecondOrderGradients } from '../gradients.ts';
+
+export type BackendName = 'tensorflow' | 'cpu';
+
+/**
+ * Makes TensorFlow.js compute on `name` and cures its gradients (gradients.ts). Training uses `tensorflow` (tfjs-node);
+ * `cpu` is plain JavaScript, a thousand times slower, for unit tests of tiny networks only.
+ * @throws UserError `no-backend` where tfjs-node has not been set up or another backend answers.
+ */
+export async function loadBackend(name: BackendName): Promise<BackendName> {
+  if (name === 'tensorflow') loadNative();
+  else await import('@tensorflow/tfjs-backend-cpu');
+  await tf.setBackend(name);
+  await tf.ready();
+  // TensorFlow.js falls back to another backend silently.
+  if (tf.getBackend() !== name)
+    throw new UserError('no-backend', `TensorFlow.js runs on "${tf.getBackend()}" and not on "${name}".`, remedy);
+  registerSecondOrderGradients();
+  return name;
+}
+
+const remedy = 'Run "npm run setup-backend" once; it needs python3 with pip and g++ on Linux x64.';
+
+function loadNative(): void {
+  process.env['TF_CPP_MIN_LOG_LEVEL'] ??= '2';
+  const require = createRequire(import.meta.url);
+  restoreRemovedUtilities(require('node:util') as LegacyUtilities);
+  try {
+    require('@tensorflow/tfjs-node');
+  } catch (cause) {
+    throw new UserError('no-backend', 'TensorFlow for Node is not set up in this checkout.', remedy, { cause });
+  }
+}
+
+interface LegacyUtilities {
+  isNullOrUndefined?: (value: unknown) => boolean;
+  isArray?: (value: unknown) => boolean;
+}
+
+/** tfjs-node 4.22 calls two functions of node:util that Node 23 removed. */
+function restoreRemovedUtilities(utilities: LegacyUtilities): void {
+  utilities.isNullOrUndefined ??= (value) => value === null || value === undefined;
+  utilities.isArray ??= Array.isArray;
+}
