@@ -12,7 +12,7 @@ export type BackendName = 'tensorflow' | 'cpu';
  */
 export async function loadBackend(name: BackendName): Promise<BackendName> {
   if (name === 'tensorflow') loadNative();
-  else await import('@tensorflow/tfjs-backend-cpu');
+  else await import('@tensorflow/tfjs');
   await tf.setBackend(name);
   await tf.ready();
   // TensorFlow.js falls back to another backend silently.
