@@ -1,1 +1,21 @@
+export { direction, modelCard, type Direction, type ModelCard } from './card.ts';
+export { generatorInterfaces, type GeneratorKind } from './generator.ts';
 export { intensityMapping, type IntensityMapping } from './intensity.ts';
+export { ModelError } from './model-error.ts';
+export {
+  downsampling,
+  networkConfiguration,
+  networkFromReference,
+  type NetworkArguments,
+  type NetworkConfiguration,
+} from './network.ts';
+export { float32Tensor, readSafetensors, type Tensor } from './safetensors.ts';
+export {
+  createSchedule,
+  noised,
+  noisedOnce,
+  posteriorSample,
+  scheduleParameters,
+  type Schedule,
+  type ScheduleParameters,
+} from './schedule.ts';
