@@ -1,0 +1,53 @@
+import { spline, tube } from '../paths.ts';
+import type { Random } from '../random.ts';
+import { capsule, ellipsoid, grown, type Solid } from '../solids.ts';
+import type { Structure } from './structure.ts';
+import { cavity } from './trunk.ts';
+
+/** Lung bases in the recess round the diaphragm's two domes, the heart above the left one, the oesophagus. */
+export function paintThorax(random: Random): Structure[] {
+  const rightTop = random.between(84, 98);
+  const leftTop = rightTop - random.between(4, 14);
+  const lung: Solid = {
+    bounds: { low: [cavity.bounds.low[0], cavity.bounds.low[1], 10], high: [...cavity.bounds.high] },
+    distance: (x, y, z) => {
+      const r = ((x + 68) / 66) ** 2 + ((y - 2) / 92) ** 2;
+      const l = ((x - 66) / 66) ** 2 + ((y - 2) / 92) ** 2;
+      // under each dome the lung's floor falls away towards the flank
+      const floor = Math.max(rightTop - 62 * r * Math.sqrt(r), leftTop - 62 * l * Math.sqrt(l));
+      const recess = Math.max(floor, 34 - 0.35 * (y + 5));
+      const median = 34 - Math.abs(x) - 0.12 * Math.max(0, y - 20);
+      return Math.max((recess - z) * 0.6, cavity.distance(x, y, z) + 3, y < 30 ? median : median - 8);
+    },
+  };
+  const oesophagus = spline(
+    [
+      [14, 4, 110],
+      [15, 8, 70],
+      [26, 8, 58],
+      [44, 12, 54],
+    ],
+    [8, 8, 8, 9],
+  );
+  const twigs: Solid[] = [];
+  for (let twig = 0; twig < 60; twig++) {
+    const x = random.between(-115, 115);
+    const y = random.between(-60, 70);
+    const z = random.between(50, 130);
+    const radius = random.between(0.8, 2.2);
+    const vessel = capsule([x, y, z], [x + random.between(-8, 8), y + random.between(-8, 8), z + 22], radius, radius);
+    twigs.push({
+      bounds: vessel.bounds,
+      distance: (u, v, w) => Math.max(vessel.distance(u, v, w), lung.distance(u, v, w) + 3),
+    });
+  }
+  const heart = ellipsoid([26, -38, 112], [52, 42, 40 + random.between(-4, 4)], [0.3, 0]);
+  return [
+    { tissue: 'muscle', solids: [grown(lung, 2.5)] },
+    { tissue: 'lung', solids: [lung] },
+    { tissue: 'artery', solids: twigs },
+    { tissue: 'visceralFat', solids: [grown(heart, 4)] },
+    { tissue: 'heart', solids: [heart] },
+    { tissue: 'gutWall', solids: tube(oesophagus) },
+  ];
+}

@@ -1,0 +1,82 @@
+import type { Patient } from '../patient.ts';
+import { blended, capsule, carved, column, ellipsoid, grown, type Solid } from '../solids.ts';
+import { spline, tube } from '../paths.ts';
+import type { Structure } from './structure.ts';
+
+/** The room inside the muscles: everything visceral lies in it. */
+export const cavity: Solid = column([0, -5], [132, 86], 0.35);
+
+/** Outer surface of the muscles of the trunk, and of the skin. */
+export interface Trunk {
+  muscles: Solid;
+  skin: Solid;
+}
+
+export function makeTrunk(patient: Patient): Trunk {
+  const back = column([0, 66], [66, 40], 0.4);
+  const muscles = blended([grown(cavity, patient.wall), back], 24);
+  const fat = patient.subcutaneousFat;
+  const skin = column([0, 2], [132 + patient.wall + fat, 99 + patient.wall + 0.85 * fat], 0.3);
+  return { muscles, skin: blended([skin, grown(muscles, 5)], 20) };
+}
+
+/** Skin, subcutaneous fat, muscle and the fat-filled cavity, from outside in. */
+export function paintTrunk(trunk: Trunk): Structure[] {
+  const midline = capsule([0, -98, -400], [0, -98, 400], 7, 7);
+  const lateral = grown(cavity, 4);
+  const flank: Solid = {
+    bounds: lateral.bounds,
+    // a fat plane between the oblique muscles, along the flanks only
+    distance: (x, y, z) => Math.max(Math.abs(lateral.distance(x, y, z)) - 0.7, 75 - Math.abs(x), y - 45),
+  };
+  return [
+    { tissue: 'skin', solids: [trunk.skin] },
+    { tissue: 'subcutaneousFat', solids: [grown(trunk.skin, -2)] },
+    { tissue: 'muscle', solids: [trunk.muscles] },
+    { tissue: 'visceralFat', solids: [flank, carved(midline, cavity.distance, 2)] },
+    { tissue: 'visceralFat', solids: [cavity] },
+  ];
+}
+
+/** Psoas, quadratus lumborum and the diaphragm's crura; fat clefts between the muscles of the back. */
+export function paintDeepMuscles(): Structure[] {
+  const sides = [-1, 1] as const;
+  return [
+    { tissue: 'muscle', solids: [column([0, 66], [60, 30], 0.4)] },
+    {
+      tissue: 'visceralFat',
+      solids: sides.flatMap((side) => [
+        capsule([side * 66, 66, -400], [side * 66, 66, 400], 5, 5),
+        capsule([side * 62, 92, -400], [side * 54, 88, 400], 2.5, 2.5),
+      ]),
+    },
+    { tissue: 'subcutaneousFat', solids: [capsule([0, 108, -400], [0, 108, 400], 6, 6)] },
+    {
+      tissue: 'muscle',
+      solids: sides.flatMap((side) => [
+        ...tube(
+          spline(
+            [
+              [side * 27, 42, 5],
+              [side * 33, 44, -40],
+              [side * 40, 44, -110],
+            ],
+            [5, 13, 19],
+          ),
+        ),
+        ellipsoid([side * 60, 66, -60], [19, 8, 70], [side * -0.35, 0]),
+        ...tube(
+          spline(
+            [
+              [side * 12, 31, -45],
+              [side * 15, 24, 0],
+              [side * 14, 17, 45],
+              [side * 34, 34, 80],
+            ],
+            [4, 5.5, 4.5, 3],
+          ),
+        ),
+      ]),
+    },
+  ];
+}

@@ -1,0 +1,5 @@
+export { makePhantom, type Phantom } from './make-phantom.ts';
+export type { Grid } from './grid.ts';
+export { drawPatient, type Patient } from './patient.ts';
+export type { Signal } from './signals.ts';
+export { tissueLabels, type Label, type Tissue } from './tissues.ts';
