@@ -45,12 +45,12 @@ export interface Ops<T> {
   /** vector [N,in] → [N,out] */
   dense(x: T, spec: DenseSpec): T;
 
-  /** GroupNorm with min(channels/4, 32) groups and epsilon 1e-6; affine when `name` is given */
-  groupNorm(x: T, spec: { name?: string; channels: number }): T;
-  /** InstanceNorm, epsilon 1e-5, no affine */
+  /** GroupNorm (SPEC.md §2.2: min(channels/4, 32) groups, epsilon 1e-6), affine `${name}.weight`, `${name}.bias` */
+  groupNorm(x: T, spec: { name: string; channels: number }): T;
+  /** AdaGN: GroupNorm without parameters, then γ·h + β per channel with style = [γ ‖ β] of shape [N, 2·channels] */
+  adaptiveGroupNorm(x: T, style: T, channels: number): T;
+  /** InstanceNorm, epsilon 1e-5, no parameters */
   instanceNorm(x: T, channels: number): T;
-  /** γ·x + β per channel, style = [γ ‖ β] of shape [N, 2·channels] */
-  modulate(x: T, style: T, channels: number): T;
   /** x + v over all positions, v [N,channels] */
   addPerChannel(x: T, v: T, channels: number): T;
 

@@ -1,0 +1,6 @@
+export type { ConvolutionSpec, DenseSpec, Init, Ops } from './ops.ts';
+export { groupCount } from './norm-groups.ts';
+export { eagerOps, type EagerOptions, type Parameters } from './eager.ts';
+export { type Inventory, type Parameter, takeInventory, type Shape } from './inventory.ts';
+export { initialValues } from './initial-values.ts';
+export { fromEager, toEager } from './layout.ts';
