@@ -24,7 +24,7 @@ const hounsfield: Record<Tissue, Spread> = {
   lung: [-830, 40, 45],
   heart: [140, 12, 6],
   corticalBone: [620, 200, 90],
-  trabecularBone: [230, 80, 45],
+  trabecularBone: [185, 50, 40],
   cartilage: [105, 25, 12],
   spinalCanal: [32, 8, 5],
   liver: [112, 8, 4],

@@ -92,18 +92,18 @@ function paintColon(random: Random): Structure[] {
 
 function paintSmallBowel(random: Random): Structure[] {
   const loops: Path[] = [];
-  for (let loop = 0; loop < 9; loop++) {
-    const from: Point = [random.between(-40, 92), random.between(-62, -5), random.between(-130, -48)];
+  for (let loop = 0; loop < 16; loop++) {
+    const from: Point = [random.between(-30, 92), random.between(-66, 0), random.between(-130, -26)];
     const knots = [from];
     for (let knot = 1; knot < 4; knot++) {
       const previous = knots[knot - 1]!;
       knots.push([
         Math.max(-60, Math.min(95, previous[0] + random.between(-34, 34))),
         Math.max(-68, Math.min(0, previous[1] + random.between(-26, 26))),
-        Math.min(-44, previous[2] + random.between(-22, 22)),
+        Math.min(-24, previous[2] + random.between(-22, 22)),
       ]);
     }
-    const radius = random.between(8, 12);
+    const radius = random.between(8, 13);
     loops.push(spline(knots, [radius, radius, radius, radius]));
   }
   const twigs: Solid[] = [];

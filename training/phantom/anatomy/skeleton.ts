@@ -57,7 +57,7 @@ function ribPath(rib: number, side: -1 | 1): Path {
     const s = Math.sin(angle);
     const c = Math.cos(angle);
     const stretch = 1 + 0.085 * Math.sin(2 * angle) ** 2;
-    points.push([side * 138 * s * stretch, -5 + (c > 0 ? 90 : 92) * c * stretch, top - 75 * t * t - 22 * t]);
+    points.push([side * 138 * s * stretch, -5 + (c > 0 ? 90 : 92) * c * stretch, top - 40 * t * t - 62 * t]);
     radii.push(step === 0 ? 5 : 5.2 - 0.8 * t);
   }
   return { points, radii };

@@ -1,6 +1,6 @@
 import { spline, tube } from '../paths.ts';
 import type { Random } from '../random.ts';
-import { capsule, ellipsoid, grown, type Solid } from '../solids.ts';
+import { blended, capsule, column, ellipsoid, grown, type Solid } from '../solids.ts';
 import type { Structure } from './structure.ts';
 import { cavity } from './trunk.ts';
 
@@ -8,6 +8,7 @@ import { cavity } from './trunk.ts';
 export function paintThorax(random: Random): Structure[] {
   const rightTop = random.between(84, 98);
   const leftTop = rightTop - random.between(4, 14);
+  const mediastinum = blended([column([8, -40], [50, 60], 0), column([2, 30], [28, 40], 0)], 24);
   const lung: Solid = {
     bounds: { low: [cavity.bounds.low[0], cavity.bounds.low[1], 10], high: [...cavity.bounds.high] },
     distance: (x, y, z) => {
@@ -16,8 +17,8 @@ export function paintThorax(random: Random): Structure[] {
       // under each dome the lung's floor falls away towards the flank
       const floor = Math.max(rightTop - 62 * r * Math.sqrt(r), leftTop - 62 * l * Math.sqrt(l));
       const recess = Math.max(floor, 34 - 0.35 * (y + 5));
-      const median = 34 - Math.abs(x) - 0.12 * Math.max(0, y - 20);
-      return Math.max((recess - z) * 0.6, cavity.distance(x, y, z) + 3, y < 30 ? median : median - 8);
+      const middle = -mediastinum.distance(x, y, z);
+      return Math.max((recess - z) * 0.6, cavity.distance(x, y, z) + 3, middle);
     },
   };
   const oesophagus = spline(

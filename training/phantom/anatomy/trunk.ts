@@ -42,7 +42,10 @@ export function paintTrunk(trunk: Trunk): Structure[] {
 export function paintDeepMuscles(): Structure[] {
   const sides = [-1, 1] as const;
   return [
-    { tissue: 'muscle', solids: [column([0, 66], [60, 30], 0.4)] },
+    {
+      tissue: 'muscle',
+      solids: [column([-32, 84], [34, 22], 0.2), column([32, 84], [34, 22], 0.2), column([0, 64], [24, 14], 0)],
+    },
     {
       tissue: 'visceralFat',
       solids: sides.flatMap((side) => [
@@ -57,7 +60,7 @@ export function paintDeepMuscles(): Structure[] {
         ...tube(
           spline(
             [
-              [side * 27, 42, 5],
+              [side * 25, 46, 12],
               [side * 33, 44, -40],
               [side * 40, 44, -110],
             ],

@@ -7,8 +7,8 @@ import { cavity } from './trunk.ts';
 /** Spleen: a crescent against the left flank. */
 export function paintSpleen(random: Random): Structure {
   const size = random.between(0.82, 1.15);
-  const whole = ellipsoid([94, 28, 22], [36 * size, 52 * size, 54 * size], [-0.35, 0.25]);
-  const hilum = ellipsoid([62, 12, 20], [36, 38, 70], [-0.35, 0]);
+  const whole = ellipsoid([94, 28, 22], [40 * size, 56 * size, 56 * size], [-0.35, 0.25]);
+  const hilum = ellipsoid([50, 6, 20], [36, 40, 72], [-0.35, 0]);
   return { tissue: 'spleen', solids: [within(carved(whole, hilum.distance, 10), cavity.distance, 4)] };
 }
 
