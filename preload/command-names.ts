@@ -1,4 +1,4 @@
-import type { CommandName } from './contract.ts';
+import type { CommandName } from './contract/index.ts';
 
 /**
  * The commands by name, without zod: what the sandboxed preload script needs of the contract. The compiler refuses this

@@ -1,5 +1,5 @@
-import type { EngineEvent, WindowDoor } from './contract/contract.ts';
-import { commandNames } from './contract/names.ts';
+import type { EngineEvent, WindowDoor } from './contract/index.ts';
+import { commandNames } from './command-names.ts';
 
 /** How a window reaches the engine: Electron's IPC or the host's HTTP. */
 export interface Line {

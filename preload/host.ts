@@ -1,5 +1,5 @@
 /** The host's stand-in for the preload script: a classic script, loaded before the window's own, with the same door. */
-import type { Answer, CommandName, EngineEvent } from './contract/contract.ts';
+import type { Answer, CommandName, EngineEvent } from './contract/index.ts';
 import { windowDoor } from './door.ts';
 
 const lost: Answer<CommandName> = {

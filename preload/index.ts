@@ -1,7 +1,7 @@
 /** Electron's preload script: runs sandboxed and isolated, and shows the window `window.syndiff` only. */
 import { contextBridge, ipcRenderer } from 'electron';
 import type { IpcRendererEvent } from 'electron';
-import type { EngineEvent } from './contract/contract.ts';
+import type { EngineEvent } from './contract/index.ts';
 import { windowDoor } from './door.ts';
 
 contextBridge.exposeInMainWorld(
