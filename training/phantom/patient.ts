@@ -13,7 +13,7 @@ export interface Patient {
   pose: { turn: number; shift: readonly [number, number, number] };
   /** largest smooth displacement of the anatomy by its two octaves, mm */
   warp: readonly [number, number];
-  /** 1 is normal; a dilated system is up to 2.4 times as wide */
+  /** 1 is normal; a dilated system is up to 2.6 times as wide */
   ductDilatation: number;
   /** diameter of the undilated common duct, mm */
   commonDuctDiameter: number;
@@ -34,7 +34,7 @@ export function drawPatient(seed: number): Patient {
   const between = (low: number, high: number): number => random.between(low, high);
   const size = between(0.94, 1.06);
   const fatty = random.chance(0.3);
-  const dilated = random.chance(0.5);
+  const dilated = random.chance(0.6);
   const smooth = random.chance(0.65);
   return {
     seed,
@@ -43,7 +43,7 @@ export function drawPatient(seed: number): Patient {
     wall: between(8, 13),
     pose: { turn: between(-0.07, 0.07), shift: [between(-8, 8), between(-8, 8), between(-10, 10)] },
     warp: [between(5, 9), between(1, 2)],
-    ductDilatation: dilated ? between(1.25, 2.4) : between(0.95, 1.15),
+    ductDilatation: dilated ? between(1.25, 2.6) : between(0.95, 1.15),
     commonDuctDiameter: between(4.5, 7.5),
     hasGallbladder: random.chance(0.88),
     liverFatFraction: fatty ? between(0.06, 0.25) : between(0, 0.04),
