@@ -4,3 +4,5 @@ export { eagerOps, type EagerOptions, type Parameters } from './eager.ts';
 export { type Inventory, type Parameter, takeInventory, type Shape } from './inventory.ts';
 export { initialValues } from './initial-values.ts';
 export { fromEager, toEager } from './layout.ts';
+export { recordGraph, type Weight } from './onnx.ts';
+export { encodeModel } from './onnx-model.ts';
