@@ -1,0 +1,16 @@
+/**
+ * Follows a pressed pointer until it is released. `onMove` gets the distance from where it was pressed, in pixels.
+ * The element keeps the pointer even when the mouse leaves the window.
+ */
+export function followDrag(press: PointerEvent, element: HTMLElement, onMove: (dx: number, dy: number) => void): void {
+  const { pointerId, clientX, clientY } = press;
+  const listening = new AbortController();
+  const { signal } = listening;
+  element.setPointerCapture(pointerId);
+  const move = (event: PointerEvent): void => {
+    if (event.pointerId === pointerId) onMove(event.clientX - clientX, event.clientY - clientY);
+  };
+  element.addEventListener('pointermove', move, { signal });
+  for (const end of ['pointerup', 'pointercancel', 'lostpointercapture'] as const)
+    element.addEventListener(end, () => listening.abort(), { signal });
+}

@@ -1,0 +1,218 @@
+import type {
+  Answer,
+  CommandName,
+  CommandResult,
+  Direction,
+  EngineEvent,
+  ErrorReport,
+  ModelSummary,
+  Provider,
+  SeriesSummary,
+  SetAside,
+  VolumeDescription,
+  WindowDoor,
+} from '../../preload/contract/index.ts';
+import { strings } from '../strings.ts';
+import type { Viewer } from './viewer.svelte.ts';
+import { loadVolume } from './voxels.ts';
+
+export type TranslationProgress = Extract<EngineEvent, { type: 'translation-progress' }>;
+type TranslationDone = Extract<EngineEvent, { type: 'translation-done' }>;
+
+export type Translation =
+  | { state: 'none' }
+  | { state: 'starting' }
+  | { state: 'running'; id: string; progress: TranslationProgress | null }
+  | { state: 'done'; id: string; seconds: number; provider: string }
+  | { state: 'cancelled' };
+
+export interface Recipe {
+  modelId: string | undefined;
+  seed: number;
+  samples: number;
+  provider: Provider;
+}
+
+/** The direction in which a series of this modality can be translated. */
+export function directionOf(modality: string): Direction | null {
+  return modality === 'CT' ? 'ct-to-mrt1' : modality === 'MR' ? 'mrt1-to-ct' : null;
+}
+
+/** What the left panel shows and does: the only place that calls the engine. */
+export class Session {
+  application = $state.raw<CommandResult<'describeApplication'> | null>(null);
+  models = $state.raw<readonly ModelSummary[]>([]);
+  folder = $state('');
+  scanning = $state(false);
+  filesScanned = $state(0);
+  /** null before a folder has been opened */
+  series = $state.raw<readonly SeriesSummary[] | null>(null);
+  setAside = $state.raw<readonly SetAside[]>([]);
+  selected = $state.raw<SeriesSummary | null>(null);
+  opening = $state(false);
+  translation = $state.raw<Translation>({ state: 'none' });
+  exporting = $state(false);
+  exported = $state.raw<CommandResult<'exportTranslation'> | null>(null);
+  error = $state.raw<ErrorReport | null>(null);
+
+  readonly #door: WindowDoor;
+  readonly #viewer: Viewer;
+  /** Events that arrive before the answer that names their translation. */
+  #early: EngineEvent[] = [];
+
+  constructor(door: WindowDoor, viewer: Viewer) {
+    this.#door = door;
+    this.#viewer = viewer;
+  }
+
+  get translating(): boolean {
+    return this.translation.state === 'starting' || this.translation.state === 'running';
+  }
+
+  /** @returns what stops listening to the engine */
+  start(): () => void {
+    const stop = this.#door.subscribe((event) => this.#receive(event));
+    void this.#describe();
+    return stop;
+  }
+
+  async chooseFolder(purpose: 'open' | 'export'): Promise<string | null> {
+    const answer = await this.#ask(this.#door.chooseFolder({ purpose }));
+    return answer?.folder ?? null;
+  }
+
+  async openFolder(folder: string): Promise<void> {
+    if (!folder || this.scanning || this.translating) return;
+    this.error = null;
+    this.folder = folder;
+    this.scanning = true;
+    this.filesScanned = 0;
+    const found = await this.#ask(this.#door.openFolder({ folder }));
+    this.scanning = false;
+    if (!found) return;
+    this.#close();
+    this.series = found.series;
+    this.setAside = found.setAside;
+    const usable = found.series.filter(({ findings }) => findings.length === 0);
+    if (usable.length === 1) await this.openSeries(usable[0]!);
+  }
+
+  async openSeries(series: SeriesSummary): Promise<void> {
+    if (series.findings.length > 0 || this.opening || this.translating) return;
+    this.#close();
+    this.error = null;
+    this.selected = series;
+    this.opening = true;
+    const description = await this.#ask(this.#door.openVolume({ seriesId: series.id }));
+    if (description) await this.#show(description);
+    this.opening = false;
+    if (!this.#viewer.source) this.selected = null;
+  }
+
+  async translate(recipe: Recipe): Promise<void> {
+    const direction = this.selected && directionOf(this.selected.modality);
+    if (!this.selected || !direction || this.translating) return;
+    this.error = null;
+    this.exported = null;
+    this.#viewer.synthetic = null;
+    this.#early = [];
+    this.translation = { state: 'starting' };
+    const started = await this.#ask(this.#door.startTranslation({ seriesId: this.selected.id, direction, ...recipe }));
+    if (!started) {
+      this.translation = { state: 'none' };
+      return;
+    }
+    this.translation = { state: 'running', id: started.translationId, progress: null };
+    for (const event of this.#early.splice(0)) this.#receive(event);
+  }
+
+  async cancel(): Promise<void> {
+    if (this.translation.state === 'running')
+      await this.#ask(this.#door.cancelTranslation({ translationId: this.translation.id }));
+  }
+
+  async exportTo(folder: string): Promise<void> {
+    if (this.translation.state !== 'done' || !folder || this.exporting) return;
+    this.error = null;
+    this.exported = null;
+    this.exporting = true;
+    this.exported = await this.#ask(this.#door.exportTranslation({ translationId: this.translation.id, folder }));
+    this.exporting = false;
+  }
+
+  async #describe(): Promise<void> {
+    const [application, library] = await Promise.all([
+      this.#ask(this.#door.describeApplication({})),
+      this.#ask(this.#door.listModels({})),
+    ]);
+    this.application = application;
+    this.models = library?.models ?? [];
+    if (application?.initialFolder) await this.openFolder(application.initialFolder);
+  }
+
+  #close(): void {
+    this.#viewer.clear();
+    this.selected = null;
+    this.translation = { state: 'none' };
+    this.exported = null;
+  }
+
+  async #show(description: VolumeDescription): Promise<void> {
+    try {
+      const volume = await loadVolume(description);
+      if (description.synthetic) this.#viewer.showTranslation(volume);
+      else this.#viewer.show(volume);
+    } catch (thrown) {
+      const reason = thrown instanceof Error ? thrown.message : '';
+      this.error = {
+        kind: 'data',
+        code: 'voxels',
+        message: `${strings.errors.voxels} ${reason}`.trim(),
+        where: description.id,
+        remedy: strings.errors.voxelsRemedy,
+      };
+    }
+  }
+
+  #receive(event: EngineEvent): void {
+    if (event.type === 'scan-progress') {
+      this.filesScanned = event.files;
+      return;
+    }
+    if (this.translation.state === 'starting') {
+      this.#early.push(event);
+      return;
+    }
+    if (this.translation.state !== 'running' || event.translationId !== this.translation.id) return;
+    switch (event.type) {
+      case 'translation-progress':
+        this.translation = { ...this.translation, progress: event };
+        break;
+      case 'translation-done':
+        void this.#finish(event);
+        break;
+      case 'translation-failed':
+        this.translation = { state: event.error.kind === 'cancelled' ? 'cancelled' : 'none' };
+        if (event.error.kind !== 'cancelled') this.error = event.error;
+        break;
+    }
+  }
+
+  async #finish({ translationId: id, seconds, provider, volume }: TranslationDone): Promise<void> {
+    await this.#show(volume);
+    this.translation = { state: 'done', id, seconds, provider };
+  }
+
+  /** The result of a command, or null after its error has been put where the window shows it. */
+  async #ask<C extends CommandName>(answer: Promise<Answer<C>>): Promise<CommandResult<C> | null> {
+    try {
+      const settled = await answer;
+      if (settled.ok) return settled.result;
+      if (settled.error.kind !== 'cancelled') this.error = settled.error;
+    } catch {
+      const { lostCall, lostCallRemedy } = strings.errors;
+      this.error = { kind: 'bug', code: 'no-answer', message: lostCall, remedy: lostCallRemedy };
+    }
+    return null;
+  }
+}

@@ -1,0 +1,181 @@
+import type { Direction, EngineEvent, Provider } from '../preload/contract/index.ts';
+import type { Plane } from './state/planes.ts';
+import type { PresetName } from './state/window-level.ts';
+
+type Phase = Extract<EngineEvent, { type: 'translation-progress' }>['phase'];
+
+const planes: Record<Plane, string> = { axial: 'Axial', coronal: 'Coronal', sagittal: 'Sagittal' };
+const presets: Record<PresetName, string> = {
+  abdomen: 'Abdomen',
+  liver: 'Liver',
+  biliary: 'Biliary',
+  bone: 'Bone',
+  lung: 'Lung',
+};
+const directions: Record<Direction, string> = { 'ct-to-mrt1': 'CT → MR-T1', 'mrt1-to-ct': 'MR-T1 → CT' };
+const providers: Record<Provider, string> = {
+  auto: 'Fastest available',
+  cpu: 'Processor (CPU)',
+  cuda: 'NVIDIA GPU (CUDA)',
+};
+const phases: Record<Phase, string> = {
+  reading: 'Reading the series',
+  preparing: 'Preparing the slices',
+  sampling: 'Translating',
+  restoring: 'Restoring grid and intensities',
+};
+
+/** Every sentence and label of the window, in one place. */
+export const strings = {
+  product: 'SynDiff Workstation',
+  researchOnly: 'Research use only. Not a medical device: nothing shown here may be used for diagnosis or treatment.',
+  synthetic: 'SYNTHETIC – not for diagnostic use',
+  version: (version: string) => `Version ${version}`,
+
+  study: {
+    heading: 'Study',
+    path: 'Folder with DICOM files',
+    pathPlaceholder: '/path/to/a/dicom/folder',
+    choose: 'Choose…',
+    open: 'Open',
+    demo: 'Try the demo study',
+    scanning: (files: number) => (files > 0 ? `Reading files… ${files}` : 'Reading files…'),
+    nothing: 'Open a folder of CT or MR-T1 DICOM. It is read where it lies and never changed.',
+    noSeries: 'No image series was found in this folder.',
+  },
+  series: {
+    heading: 'Series',
+    list: 'Series of the opened folder',
+    untitled: 'No description',
+    dimensions: (dimensions: string) => `${dimensions} voxels`,
+    spacing: (spacing: string) => `${spacing} mm`,
+    refused: 'Cannot be opened as a volume:',
+    opening: 'Opening…',
+    locked: 'Cancel the translation before opening another series.',
+    setAside: (count: number) => (count === 1 ? '1 file set aside' : `${count} files set aside`),
+  },
+  translation: {
+    heading: 'Translation',
+    openFirst: 'Open a series to translate it.',
+    directions,
+    neither: (modality: string) => `Only CT and MR series can be translated; this one is ${modality}.`,
+    model: 'Model',
+    noModel: 'No model for this direction is installed.',
+    intendedUse: 'Intended use',
+    trainedOn: 'Trained on',
+    knownFailures: 'Known failures',
+    aboutModel: 'About this model',
+    refused: 'This model cannot be used:',
+    seed: 'Seed',
+    seedHint: 'The same seed gives the same translation.',
+    samples: 'Samples',
+    samplesHint: 'The mean of several samples is steadier and takes as many times longer.',
+    provider: 'Computed on',
+    providers,
+    start: 'Translate',
+    cancel: 'Cancel',
+    phases,
+    slices: (done: number, total: number) => `${done} of ${total}`,
+    rate: (secondsPerSlice: number) =>
+      secondsPerSlice >= 1 ? `${secondsPerSlice.toFixed(1)} s a slice` : `${(1 / secondsPerSlice).toFixed(1)} slices/s`,
+    timeLeft: (duration: string) => `${duration} left`,
+    runningOn: (provider: string) => `on ${provider}`,
+    done: (duration: string, provider: string) => `Translated in ${duration} on ${provider}.`,
+    cancelled: 'Cancelled. Nothing was kept.',
+    progress: 'Progress of the translation',
+  },
+  export: {
+    heading: 'Export',
+    path: 'Folder to write the DICOM series to',
+    pathPlaceholder: '/path/to/an/export/folder',
+    choose: 'Choose…',
+    start: 'Export DICOM',
+    writing: 'Writing…',
+    first: 'A finished translation can be exported as a derived DICOM series.',
+    result: (files: number) => (files === 1 ? '1 file written to' : `${files} files written to`),
+    series: 'Series Instance UID',
+  },
+
+  views: {
+    source: 'Source',
+    translation: 'Translation',
+    planes,
+    volumeRendering: '3D',
+    pane: (role: string, view: string) => `${role}, ${view}`,
+    empty: 'No series is open.',
+    loading: 'Loading voxels…',
+    slice: (number: number, count: number) => `${number} / ${count}`,
+    window: (width: string, center: string) => `W ${width}  C ${center}`,
+    inverted: 'Inverted',
+    reduced: (factors: string) => `Reduced resolution (${factors})`,
+    maximise: 'Double-click to enlarge this view',
+    scale: (millimetres: number) => (millimetres >= 10 ? `${millimetres / 10} cm` : `${millimetres} mm`),
+    presetsLabel: 'CT window presets',
+    presets,
+    showAll: 'Show all views',
+  },
+  readout: {
+    label: 'Values under the mouse',
+    position: 'LPS',
+    index: 'Voxel',
+    source: 'Source',
+    translated: 'Synthetic',
+    outside: 'outside the volume',
+    none: '–',
+  },
+
+  graphics: {
+    software: 'Software rendering',
+    missing: 'The views need WebGL 2, and this computer does not offer it.',
+    missingRemedy:
+      'Update the graphics driver and turn hardware acceleration on. On a machine without a graphics processor, start the browser or the workstation with --use-gl=angle --use-angle=swiftshader --enable-unsafe-swiftshader.',
+    lost: 'The graphics device was reset and the views are gone.',
+    lostRemedy: 'Nothing of the series or the translation is lost.',
+    restore: 'Restore the views',
+    tooLarge: (longest: number, limit: number) =>
+      `This series has ${longest} voxels along one axis; the graphics device draws at most ${limit}.`,
+    tooLargeRemedy: 'Use a computer with a newer graphics processor. Translating and exporting work all the same.',
+  },
+  errors: {
+    where: 'Where',
+    remedy: 'What to do',
+    dismiss: 'Dismiss',
+    noDoor: 'The engine of the workstation cannot be reached from this window.',
+    noDoorRemedy: 'Start the workstation with `npm start` instead of opening this page by itself.',
+    lostCall: 'The engine did not answer.',
+    lostCallRemedy: 'Close the workstation and start it again.',
+    voxels: 'The voxels of the series could not be loaded.',
+    voxelsRemedy: 'Open the series again.',
+  },
+  help: {
+    open: 'Mouse and keys',
+    heading: 'Mouse and keys',
+    close: 'Close',
+    mouse: 'Mouse on a slice',
+    mouse3d: 'Mouse on a 3D view',
+    keys: 'Keys',
+    mouseRows: [
+      ['Wheel', 'Slice'],
+      ['Left drag', 'Window (sideways: width, up and down: centre)'],
+      ['Middle drag', 'Pan'],
+      ['Right drag', 'Zoom'],
+      ['Shift + move', 'Crosshair in every view'],
+      ['Double-click', 'Enlarge the view, and back'],
+    ],
+    mouse3dRows: [
+      ['Left drag', 'Turn'],
+      ['Middle drag', 'Pan'],
+      ['Right drag or wheel', 'Zoom'],
+    ],
+    keyRows: [
+      ['1 – 5', 'CT window: abdomen, liver, biliary, bone, lung'],
+      ['Arrows', 'Previous or next slice'],
+      ['Page Up, Page Down', 'Ten slices back or on'],
+      ['Home, End', 'First or last slice'],
+      ['I', 'Invert'],
+      ['Space', 'Reset windows, zoom and cursor'],
+      ['Esc', 'Close, or back to all views, or cancel the translation'],
+      ['?', 'This list'],
+    ],
+  },
+} as const;

@@ -1,0 +1,59 @@
+import '@kitware/vtk.js/Rendering/OpenGL/Profiles/Volume';
+import vtkRenderWindow from '@kitware/vtk.js/Rendering/Core/RenderWindow';
+import type { vtkRenderWindow as RenderWindow } from '@kitware/vtk.js/Rendering/Core/RenderWindow';
+import type { vtkOpenGLRenderWindow } from '@kitware/vtk.js/Rendering/OpenGL/RenderWindow';
+
+/**
+ * One WebGL context for all panes: each pane is a render window of its own (scrolling one never redraws another), drawn
+ * by this one's context and copied to the pane's canvas. So a volume lies in graphics memory once, not once a pane.
+ */
+export interface SharedContext {
+  addPane(container: HTMLElement): PaneWindow;
+  dispose(): void;
+}
+
+export interface PaneWindow {
+  renderWindow: RenderWindow;
+  /** in device pixels */
+  resize(width: number, height: number): void;
+  dispose(): void;
+}
+
+/** @param onLost called once when the graphics device drops the context; everything of it must then be disposed */
+export function openSharedContext(onLost: () => void): SharedContext {
+  const root = vtkRenderWindow.newInstance();
+  const rootView = root.newAPISpecificView('WebGL') as vtkOpenGLRenderWindow;
+  root.addView(rootView);
+  rootView.initialize();
+  const canvas = rootView.getCanvas();
+  canvas?.addEventListener('webglcontextlost', onLost, { once: true });
+
+  return {
+    addPane(container) {
+      const renderWindow = vtkRenderWindow.newInstance();
+      root.addRenderWindow(renderWindow);
+      const view = rootView.addMissingNode(renderWindow) as vtkOpenGLRenderWindow;
+      renderWindow.addView(view);
+      view.setContainer(container);
+      view.getCanvas()?.style.setProperty('height', '100%');
+      return {
+        renderWindow,
+        resize(width, height) {
+          view.setSize(width, height);
+          rootView.resizeFromChildRenderWindows();
+        },
+        dispose() {
+          view.setContainer(null);
+          root.removeRenderWindow(renderWindow);
+          rootView.removeNode(view);
+          renderWindow.delete();
+        },
+      };
+    },
+    dispose() {
+      canvas?.removeEventListener('webglcontextlost', onLost);
+      canvas?.getContext('webgl2')?.getExtension('WEBGL_lose_context')?.loseContext();
+      root.delete();
+    },
+  };
+}

@@ -1,0 +1,105 @@
+import vtkRenderer from '@kitware/vtk.js/Rendering/Core/Renderer';
+import vtkVolume from '@kitware/vtk.js/Rendering/Core/Volume';
+import vtkVolumeMapper from '@kitware/vtk.js/Rendering/Core/VolumeMapper';
+import { along, boxOf } from '../state/grid.ts';
+import type { Box, LPS } from '../state/grid.ts';
+import type { Size } from '../state/framing.ts';
+import { orbitAxes } from '../state/orbit.ts';
+import type { Orbit } from '../state/orbit.ts';
+import { shrink } from '../state/shrink.ts';
+import type { LoadedVolume } from '../state/voxels.ts';
+import type { GraphicsDevice } from './graphics-probe.ts';
+import { imageOf, sharedImageOf } from './image.ts';
+import type { SharedContext } from './shared-context.ts';
+import { transferFunctionsFor } from './transfer-functions.ts';
+
+/** All that a 3D pane draws. */
+export interface VolumePicture {
+  volume: LoadedVolume;
+  orbit: Orbit;
+  size: Size;
+}
+
+export interface VolumeView {
+  /** @returns how many voxels were made one along each axis, so that the pane can say so */
+  draw(picture: VolumePicture): readonly [number, number, number];
+  dispose(): void;
+}
+
+/** What a processor can ray-cast without the window standing still. */
+const software = { longestAxis: 160, pixelsPerRay: 2 };
+const viewAngle = 30;
+/** Steps along a ray for each voxel it crosses. */
+const samplesPerVoxel = 1.5;
+
+/** Volume rendering of a volume, drawn into `container`; shading off where the processor draws. */
+export function createVolumeView(context: SharedContext, container: HTMLElement, device: GraphicsDevice): VolumeView {
+  const pane = context.addPane(container);
+  const renderer = vtkRenderer.newInstance({ background: [0.016, 0.02, 0.027] });
+  pane.renderWindow.addRenderer(renderer);
+  const camera = renderer.getActiveCamera();
+  camera.setViewAngle(viewAngle);
+  const mapper = vtkVolumeMapper.newInstance();
+  const actor = vtkVolume.newInstance();
+  actor.setMapper(mapper);
+  const property = actor.getProperty();
+  property.setInterpolationTypeToLinear();
+  property.setShade(!device.software);
+  property.setAmbient(0.25);
+  property.setDiffuse(0.8);
+  property.setSpecular(0.15);
+  mapper.setAutoAdjustSampleDistances(false);
+  mapper.setMaximumSamplesPerRay(4000);
+  if (device.software) mapper.setImageSampleDistance(software.pixelsPerRay);
+  let shown: LoadedVolume | null = null;
+  let factors: readonly [number, number, number] = [1, 1, 1];
+
+  function show(volume: LoadedVolume): void {
+    const small = shrink(volume, Math.min(device.longestAxis, device.software ? software.longestAxis : Infinity));
+    factors = small.factors;
+    const { unit, window } = volume.description;
+    const { color, opacity } = transferFunctionsFor(unit, window);
+    property.setRGBTransferFunction(0, color);
+    property.setScalarOpacity(0, opacity);
+    const voxel = Math.min(...small.grid.spacing);
+    property.setScalarOpacityUnitDistance(0, voxel * 2);
+    mapper.setSampleDistance(voxel / samplesPerVoxel);
+    mapper.setInputData(small.voxels === volume.voxels ? sharedImageOf(volume) : imageOf(small.grid, small.voxels));
+    if (!renderer.hasViewProp(actor)) renderer.addViewProp(actor);
+    shown = volume;
+  }
+
+  return {
+    draw({ volume, orbit, size }) {
+      if (shown !== volume) show(volume);
+      const box = boxOf(volume.description, 0.5);
+      placeCamera(camera, box, orbit, size);
+      renderer.resetCameraClippingRange();
+      const scale = device.software ? 1 : globalThis.devicePixelRatio;
+      pane.resize(Math.round(size.width * scale), Math.round(size.height * scale));
+      pane.renderWindow.render();
+      return factors;
+    },
+    dispose() {
+      renderer.removeAllViewProps();
+      pane.dispose();
+      for (const part of [actor, mapper, renderer]) part.delete();
+    },
+  };
+}
+
+type Camera = ReturnType<ReturnType<typeof vtkRenderer.newInstance>['getActiveCamera']>;
+
+/** The ball round the volume fills the pane at zoom 1. */
+function placeCamera(camera: Camera, { low, high }: Box, orbit: Orbit, size: Size): void {
+  const { towardsEye, right, down } = orbitAxes(orbit);
+  const middle: LPS = [(low[0] + high[0]) / 2, (low[1] + high[1]) / 2, (low[2] + high[2]) / 2];
+  const radius = Math.hypot(high[0] - low[0], high[1] - low[1], high[2] - low[2]) / 2;
+  const narrowest = Math.min(1, size.width / size.height);
+  const distance = radius / Math.sin((viewAngle * Math.PI) / 360) / narrowest / orbit.zoom;
+  const height = 2 * distance * Math.tan((viewAngle * Math.PI) / 360);
+  const focus = along(along(middle, right, -orbit.right * height), down, -orbit.down * height);
+  camera.setFocalPoint(...focus);
+  camera.setPosition(...along(focus, towardsEye, distance));
+  camera.setViewUp(-down[0], -down[1], -down[2]);
+}
