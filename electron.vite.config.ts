@@ -1,0 +1,37 @@
+import { svelte } from '@sveltejs/vite-plugin-svelte';
+import { defineConfig } from 'electron-vite';
+
+/**
+ * CommonJS, because a sandboxed preload script must be and so that the end-to-end test can put its double in the place of
+ * `electron`. Workers and children are entries of their own: main/processes.ts looks for them beside the main file.
+ */
+const commonjs = { format: 'cjs', entryFileNames: '[name].cjs', chunkFileNames: 'chunks/[name]-[hash].cjs' } as const;
+
+export default defineConfig({
+  main: {
+    build: {
+      outDir: 'out/main',
+      rolldownOptions: {
+        input: {
+          electron: 'main/shells/electron.ts',
+          'decode-worker': 'main/dicom/decode-worker.ts',
+          'inference-child': 'main/syndiff/inference-child.ts',
+        },
+        output: commonjs,
+      },
+    },
+  },
+  preload: {
+    build: {
+      outDir: 'out/preload',
+      isolatedEntries: true,
+      externalizeDeps: false,
+      rolldownOptions: { input: { index: 'preload/index.ts', host: 'preload/host.ts' }, output: commonjs },
+    },
+  },
+  renderer: {
+    root: 'renderer',
+    plugins: [svelte()],
+    build: { outDir: 'out/renderer', rolldownOptions: { input: 'renderer/index.html' } },
+  },
+});
