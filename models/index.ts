@@ -1,5 +1,12 @@
 export { direction, modelCard, type Direction, type ModelCard } from './card.ts';
-export { generatorInterfaces, type GeneratorKind } from './generator.ts';
+export {
+  generatorInterfaces,
+  interfaceFault,
+  namesFault,
+  type GeneratorFile,
+  type GeneratorKind,
+  type GeneratorReport,
+} from './generator.ts';
 export { intensityMapping, type IntensityMapping } from './intensity.ts';
 export { ModelError } from './model-error.ts';
 export {

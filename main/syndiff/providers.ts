@@ -1,0 +1,31 @@
+import type { Provider } from '../../preload/contract/index.ts';
+import type { OnnxProvider } from './onnx-runtime.ts';
+
+/** What runs the network, and which providers before it could not. */
+export interface ProviderChoice {
+  name: OnnxProvider;
+  passedOver: readonly { name: OnnxProvider; reason: string }[];
+}
+
+/** Providers to try, best first. A provider that was asked for by name is tried alone: nothing else replaces it unasked. */
+export function providersToTry(requested: Provider, platform: NodeJS.Platform): OnnxProvider[] {
+  if (requested !== 'auto') return [requested];
+  if (platform === 'linux') return ['cuda', 'cpu'];
+  if (platform === 'win32') return ['dml', 'cpu'];
+  if (platform === 'darwin') return ['coreml', 'cpu'];
+  return ['cpu'];
+}
+
+/** For the window, the report and the DICOM, e.g. "cpu (cuda: provider library not found)". */
+export function providerLine({ name, passedOver }: ProviderChoice): string {
+  const reasons = passedOver.map((other) => `${other.name}: ${other.reason}`);
+  return reasons.length === 0 ? name : `${name} (${reasons.join('; ')})`;
+}
+
+/** One short line of what ONNX Runtime says when a provider fails: its own words run over many lines of paths. */
+export function providerFailure(message: string): string {
+  if (/cannot open shared object file|LoadLibrary failed|Failed to load shared library|dlopen/.test(message))
+    return 'provider library not found';
+  const [firstLine = ''] = message.split('\n');
+  return firstLine.length > 160 ? `${firstLine.slice(0, 160)}…` : firstLine;
+}
