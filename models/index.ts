@@ -8,6 +8,7 @@ export {
   type GeneratorReport,
 } from './generator.ts';
 export { intensityMapping, type IntensityMapping } from './intensity.ts';
+export { openLibrary, type LibraryEntry, type Model, type ModelLibrary, type Probe } from './library.ts';
 export { ModelError } from './model-error.ts';
 export {
   downsampling,

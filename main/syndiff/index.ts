@@ -1,1 +1,8 @@
+export { forkChild, utilityChild, type Child, type StartChild, type UtilityProcess } from './child-process.ts';
+export { createSliceGrid, type SliceGrid, type SourceGrid } from './grid.ts';
+export { openInference, probeGenerator, type Inference, type InferenceOptions } from './inference.ts';
 export { fromNetwork, resultRange, sourceRange, toNetwork, type IntensityRange } from './intensity.ts';
+export { seededDraws, type NoiseKey } from './noise.ts';
+export { providerLine, type ProviderChoice } from './providers.ts';
+export { sample, sampleSpread, type Draws, type Generate, type Slice, type Spread } from './sampler.ts';
+export { translateVolume, type Translation, type TranslationOptions, type TranslationProgress } from './translate.ts';

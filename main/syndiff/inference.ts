@@ -11,6 +11,7 @@ import { entryPoint } from '../processes.ts';
 import { throwIfCancelled, type Step } from '../step.ts';
 import { forkChild, type Child, type StartChild } from './child-process.ts';
 import type { CallName, InferenceCalls, Reply } from './inference-messages.ts';
+import type { OnnxProvider } from './onnx-runtime.ts';
 import { providersToTry, type ProviderChoice } from './providers.ts';
 import type { Slice, Spread } from './sampler.ts';
 
@@ -54,17 +55,12 @@ export async function openInference(
 ): Promise<Inference> {
   const providers = providersToTry(provider, process.platform);
   const start = async (signal: AbortSignal | undefined) => {
-    const connection = new Connection(startChild(entryPoint('inference-child')), basename(generator.file));
-    try {
-      const opened = await connection.call('open', { generator, providers }, signal);
-      const fault = interfaceFault(generator.kind, opened.report);
-      if (fault === null) return { connection, ...opened };
-      const message = `The network is not a ${generator.kind} generator: ${fault}.`;
-      throw new DataError('wrong-interface', message, basename(generator.file), 'Export the model again.');
-    } catch (error) {
-      connection.kill();
-      throw error;
-    }
+    const opened = await startConnection(generator, providers, startChild, signal);
+    const fault = interfaceFault(generator.kind, opened.report);
+    if (fault === null) return opened;
+    opened.connection.kill();
+    const message = `The network is not a ${generator.kind} generator: ${fault}.`;
+    throw new DataError('wrong-interface', message, basename(generator.file), 'Export the model again.');
   };
 
   const { provider: choice, report, connection: first } = await start(step.signal);
@@ -84,6 +80,35 @@ export async function openInference(
     translate: (request, own) => call('translate', request, own),
     close: () => connection.kill(),
   };
+}
+
+/**
+ * The `Probe` of the model library: opens a network on the CPU in a process of its own and runs it once.
+ * @throws DataError `provider-failed`, `inference-crashed`
+ */
+export async function probeGenerator(
+  generator: GeneratorFile,
+  startChild: StartChild = forkChild,
+): Promise<GeneratorReport> {
+  const { connection, report } = await startConnection(generator, ['cpu'], startChild, undefined);
+  connection.kill();
+  return report;
+}
+
+async function startConnection(
+  generator: GeneratorFile,
+  providers: readonly OnnxProvider[],
+  startChild: StartChild,
+  signal: AbortSignal | undefined,
+): Promise<InferenceCalls['open']['result'] & { connection: Connection }> {
+  throwIfCancelled(signal);
+  const connection = new Connection(startChild(entryPoint('inference-child')), basename(generator.file));
+  try {
+    return { connection, ...(await connection.call('open', { generator, providers }, signal)) };
+  } catch (error) {
+    connection.kill();
+    throw error;
+  }
 }
 
 /** Calls over one child's messages. */
