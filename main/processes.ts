@@ -28,11 +28,22 @@ export function entryPoint(name: EntryName): EntryPoint {
   const here = fileURLToPath(import.meta.url);
   const folder = dirname(here);
   if (here.endsWith('.ts')) {
-    // By full path: a bare `--import tsx` would be looked up from the working directory.
-    const loader = pathToFileURL(createRequire(import.meta.url).resolve('tsx')).href;
-    return { path: join(folder, sources[name]), execArgv: ['--import', loader] };
+    return { path: join(folder, sources[name]), execArgv: ['--import', typeScriptLoader()] };
   }
   const found = [folder, dirname(folder)].map((place) => join(place, `${name}.cjs`)).find((path) => existsSync(path));
   if (found === undefined) throw new Error(`The bundle has no ${name}.cjs beside its main file.`);
   return { path: found, execArgv: [] };
+}
+
+/**
+ * `--import tsx` alone registers nothing in a worker thread, and is looked up from the working directory: this calls its
+ * `register` by full path.
+ */
+function typeScriptLoader(): string {
+  const api = pathToFileURL(
+    createRequire(import.meta.url)
+      .resolve('tsx/esm/api')
+      .replace(/\.cjs$/, '.mjs'),
+  ).href;
+  return `data:text/javascript,${encodeURIComponent(`import { register } from ${JSON.stringify(api)}; register();`)}`;
 }

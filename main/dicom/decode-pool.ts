@@ -1,0 +1,86 @@
+import { Worker } from 'node:worker_threads';
+import { DataError } from '../errors.ts';
+import { entryPoint } from '../processes.ts';
+import type { DecodeReply, DecodeRequest } from './decode-worker.ts';
+import type { StoredValues } from './stored-values.ts';
+
+const WORKERS = 2;
+/** Start of the thread included; a decoder that needs longer for one frame hangs. */
+const LONGEST_DECODE_MS = 30_000;
+
+interface Job {
+  request: DecodeRequest;
+  resolve: (values: StoredValues) => void;
+  reject: (error: unknown) => void;
+}
+
+const idle: Worker[] = [];
+const queue: Job[] = [];
+let alive = 0;
+
+/**
+ * Reads and decodes one frame in a thread. Threads stay for the next frame, and do not keep the process alive.
+ *
+ * @throws DataError, its `where` being the file, where the frame cannot be decoded
+ */
+export function decodeInThread(request: DecodeRequest): Promise<StoredValues> {
+  return new Promise((resolve, reject) => {
+    queue.push({ request, resolve, reject });
+    startNext();
+  });
+}
+
+/** How many frames may usefully be asked for at the same time. */
+export const decodesAtOnce = 2 * WORKERS;
+
+function startNext(): void {
+  while (queue.length > 0 && (idle.length > 0 || alive < WORKERS)) {
+    const job = queue.shift();
+    if (job) runJob(idle.pop() ?? startWorker(), job);
+  }
+}
+
+function startWorker(): Worker {
+  const { path, execArgv } = entryPoint('decode-worker');
+  alive++;
+  // Its streams are not ours: what a native decoder prints is dropped.
+  const worker = new Worker(path, { execArgv, stdout: true, stderr: true });
+  worker.stdout.resume();
+  worker.stderr.resume();
+  worker.once('exit', () => {
+    alive--;
+    const at = idle.indexOf(worker);
+    if (at >= 0) idle.splice(at, 1);
+    startNext();
+  });
+  return worker;
+}
+
+function runJob(worker: Worker, { request, resolve, reject }: Job): void {
+  const finish = (settle: () => void, reusable: boolean) => {
+    clearTimeout(timer);
+    worker.removeAllListeners('message').removeAllListeners('error').removeListener('exit', onExit);
+    if (reusable) {
+      worker.unref();
+      idle.push(worker);
+    } else {
+      // After a failure a decoder's memory cannot be trusted.
+      worker.on('error', () => undefined);
+      void worker.terminate();
+    }
+    settle();
+    startNext();
+  };
+  const fail = (why: string, cause?: unknown) =>
+    finish(() => reject(new DataError('corrupt-pixels', why, request.file, '', { cause })), false);
+  const onExit = () => fail('The decoder ended without an answer.');
+  const timer = setTimeout(() => fail('The decoder does not come to an end.'), LONGEST_DECODE_MS);
+  worker.ref();
+  worker.once('exit', onExit);
+  worker.on('error', (error) => fail(`The decoder failed: ${error.message}.`, error));
+  worker.on('message', (reply: DecodeReply) => {
+    if (reply.ok) finish(() => resolve(reply.values), true);
+    else fail(reply.error.message);
+  });
+  worker.postMessage(request);
+}

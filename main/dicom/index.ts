@@ -1,0 +1,6 @@
+/** The door of DICOM: folder → scan → series → volume → derived series. */
+export { scanFolder } from './scan.ts';
+export { readVolume } from './read-volume.ts';
+export type { Scan, Series, Grid } from './series.ts';
+export type { Instance } from './instance.ts';
+export type { LPS, Unit, Volume } from './volume.ts';

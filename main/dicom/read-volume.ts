@@ -1,0 +1,76 @@
+import { DataError } from '../errors.ts';
+import { throwIfCancelled, type Step } from '../step.ts';
+import { decodeInThread, decodesAtOnce } from './decode-pool.ts';
+import type { Series } from './series.ts';
+import type { StoredValues } from './stored-values.ts';
+import type { Volume } from './volume.ts';
+
+/** 512 × 512 × 4000: beyond any series this product is for. */
+const MOST_VOXELS = 2 ** 30;
+
+/**
+ * Reads a series into a volume.
+ *
+ * @param step `onProgress` is told the share that is done, 0 to 1
+ * @throws DataError code `series-refused` for a series with findings, `volume-too-large`, `corrupt-pixels`;
+ *   CancelledError
+ */
+export async function readVolume(series: Series, step: Step = {}): Promise<Volume> {
+  const where = series.seriesInstanceUID || series.id;
+  if (series.findings.length > 0)
+    throw new DataError('series-refused', series.findings.map((finding) => finding.message).join(' '), where);
+  const [columns, rows, slices] = series.dimensions;
+  if (columns * rows * slices > MOST_VOXELS)
+    throw new DataError('volume-too-large', `${columns} × ${rows} × ${slices} voxels are too many.`, where);
+  const voxels = new Voxels(columns * rows, slices);
+  let next = 0;
+  let done = 0;
+  const lane = async () => {
+    for (let slice = next++; slice < slices; slice = next++) {
+      throwIfCancelled(step.signal);
+      const instance = series.instances[slice];
+      if (instance === undefined) break;
+      const stored = await decodeInThread({ file: instance.file, pixel: instance.pixel });
+      voxels.put(slice, stored, instance.rescaleSlope[0] ?? 1, instance.rescaleIntercept[0] ?? 0);
+      step.onProgress?.(++done / slices);
+    }
+  };
+  await Promise.all(Array.from({ length: decodesAtOnce }, lane));
+  throwIfCancelled(step.signal);
+  return {
+    values: voxels.values,
+    dimensions: series.dimensions,
+    spacing: series.grid.spacing,
+    directions: series.grid.directions,
+    origin: series.grid.origin,
+    frameOfReferenceUID: series.frameOfReferenceUID,
+    unit: series.modality === 'CT' ? 'HU' : 'au',
+  };
+}
+
+/** Rescaled voxels: 16-bit integers until a slice comes that does not fit, 32-bit floats from then on. */
+class Voxels {
+  values: Int16Array | Float32Array;
+
+  constructor(
+    private readonly pixels: number,
+    slices: number,
+  ) {
+    this.values = new Int16Array(pixels * slices);
+  }
+
+  put(slice: number, stored: StoredValues, slope: number, intercept: number): void {
+    const start = slice * this.pixels;
+    if (this.values instanceof Int16Array && !fitsInt16(stored, slope, intercept))
+      this.values = Float32Array.from(this.values);
+    for (let index = 0; index < this.pixels; index++)
+      this.values[start + index] = (stored[index] ?? 0) * slope + intercept;
+  }
+}
+
+function fitsInt16(stored: StoredValues, slope: number, intercept: number): boolean {
+  return stored.every((value) => {
+    const rescaled = value * slope + intercept;
+    return Number.isInteger(rescaled) && rescaled >= -32768 && rescaled <= 32767;
+  });
+}

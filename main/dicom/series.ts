@@ -1,0 +1,40 @@
+import type { Finding, SetAside } from '../../preload/contract/contract.ts';
+import type { Instance } from './instance.ts';
+import type { LPS } from './volume.ts';
+
+/** Where the slices of a series lie: `instances[k]` is at origin + k · spacing[2] · directions[2]. */
+export interface Grid {
+  /** mm between columns, between rows, between slices; the third is 0 where it cannot be known */
+  spacing: readonly [number, number, number];
+  directions: readonly [LPS, LPS, LPS];
+  origin: LPS;
+}
+
+/** Slices that belong together: one SeriesInstanceUID, matrix, orientation and echo time. */
+export interface Series {
+  /** the same for the same files on every scan */
+  id: string;
+  /** may be empty: de-identified data often is */
+  studyInstanceUID: string;
+  seriesInstanceUID: string;
+  frameOfReferenceUID: string;
+  modality: string;
+  description: string;
+  /** name, id and study date for the screen; never to be logged */
+  patientLine: string;
+  /** columns, rows, slices */
+  dimensions: readonly [number, number, number];
+  grid: Grid;
+  transferSyntax: { uid: string; name: string };
+  /** whether the source says that its pixels are Synthetic Data */
+  synthetic: boolean;
+  /** ascending along the normal (row × column); equal positions by file name; without positions by Instance Number */
+  instances: readonly Instance[];
+  /** why the series is refused as a volume; empty when it can be read */
+  findings: readonly Finding[];
+}
+
+export interface Scan {
+  series: Series[];
+  setAside: SetAside[];
+}
