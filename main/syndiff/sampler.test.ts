@@ -1,7 +1,9 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { createSchedule } from '../../models/index.ts';
+import { createSchedule, float32Tensor, readSafetensors } from '../../models/index.ts';
 import { seededDraws } from './noise.ts';
-import { sample, sampleSpread, type Generate, type Slice } from './sampler.ts';
+import { sample, sampleSpread, type Draws, type Generate, type Slice } from './sampler.ts';
 
 const schedule = createSchedule({ kind: 'variance-preserving', numTimesteps: 4, betaMin: 0.1, betaMax: 20 });
 const source: Slice = { values: Float32Array.from({ length: 12 }, (_, i) => i / 6 - 1), columns: 4, rows: 3 };
@@ -35,6 +37,34 @@ describe('sample', () => {
     expect(steps).toEqual([3, 2, 1, 0]);
   });
 });
+
+const goldens = join(process.env['SYNDIFF_SHARED'] ?? join(import.meta.dirname, '../../../shared'), 'goldens/sampling');
+const here = existsSync(goldens);
+if (!here) console.warn(`Sampling goldens skipped: ${goldens} is missing (set SYNDIFF_SHARED).`);
+
+describe.skipIf(!here)('sample against the reference, its network replayed', () => {
+  it.each(['A_default_40x48_seed1', 'A_default_40x48_seed2'])('%s', async (name) => {
+    const tensors = readSafetensors(readFileSync(join(goldens, name, 'io.safetensors')));
+    const golden = (tensor: string) => float32Tensor(tensors, tensor);
+    const replayed: Generate = async (xT, _source, t, z) => {
+      expect(z).toEqual(golden(`step${t}.z`));
+      expectNear(xT, t === 3 ? golden('x_T') : golden(`step${t + 1}.x_next`));
+      return golden(`step${t}.x_0`);
+    };
+    const draws: Draws = {
+      initial: golden('x_T'),
+      z: (step) => golden(`step${step}.z`),
+      posterior: (step) => golden(`step${step}.posterior_noise`),
+    };
+    const slice = { values: golden('source'), columns: 48, rows: 40 };
+    expectNear(await sample(replayed, slice, schedule, draws), golden('final'));
+  });
+});
+
+function expectNear(actual: Float32Array, expected: Float32Array): void {
+  expect(actual).toHaveLength(expected.length);
+  actual.forEach((value, i) => expect(Math.abs(value - expected[i]!)).toBeLessThanOrEqual(2e-6));
+}
 
 describe('sampleSpread', () => {
   const draws = [0, 1, 2].map((number) => seededDraws({ seed: 3, sample: number }, size));
