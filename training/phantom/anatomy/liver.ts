@@ -19,7 +19,7 @@ export function makeLiver(random: Random): Solid {
   const lobes = blended([right, left, quadrate, caudate], 26);
   const visceral = ellipsoid([2, 26, -62 + random.between(-6, 6)], [56, 66, 84], [0.25, 0]);
   const spinal = ellipsoid([6, 60, 30], [44, 50, 160]);
-  const kidney = ellipsoid([-58, 52, -52], [42, 40, 62]);
+  const kidney = ellipsoid([-58, 50, -54], [38, 36, 56]);
   return within(
     carved(carved(carved(lobes, visceral.distance, 24), spinal.distance, 16), kidney.distance, 10),
     cavity.distance,

@@ -22,7 +22,7 @@ export function makeTrunk(patient: Patient): Trunk {
 
 /** Skin, subcutaneous fat, muscle and the fat-filled cavity, from outside in. */
 export function paintTrunk(trunk: Trunk): Structure[] {
-  const midline = capsule([0, -98, -400], [0, -98, 400], 7, 7);
+  const midline = column([0, -96], [3.5, 18], 0);
   const lateral = grown(cavity, 4);
   const flank: Solid = {
     bounds: lateral.bounds,
@@ -48,10 +48,7 @@ export function paintDeepMuscles(): Structure[] {
     },
     {
       tissue: 'visceralFat',
-      solids: sides.flatMap((side) => [
-        capsule([side * 66, 66, -400], [side * 66, 66, 400], 5, 5),
-        capsule([side * 62, 92, -400], [side * 54, 88, 400], 2.5, 2.5),
-      ]),
+      solids: sides.map((side) => column([side * 58, 90], [13, 1.5], 0)),
     },
     { tissue: 'subcutaneousFat', solids: [capsule([0, 108, -400], [0, 108, 400], 6, 6)] },
     {
