@@ -2,7 +2,12 @@
  * Follows a pressed pointer until it is released. `onMove` gets the distance from where it was pressed, in pixels.
  * The element keeps the pointer even when the mouse leaves the window.
  */
-export function followDrag(press: PointerEvent, element: HTMLElement, onMove: (dx: number, dy: number) => void): void {
+export function followDrag(
+  press: PointerEvent,
+  element: HTMLElement,
+  onMove: (dx: number, dy: number) => void,
+  onEnd: () => void = () => undefined,
+): void {
   const { pointerId, clientX, clientY } = press;
   const listening = new AbortController();
   const { signal } = listening;
@@ -12,5 +17,12 @@ export function followDrag(press: PointerEvent, element: HTMLElement, onMove: (d
   };
   element.addEventListener('pointermove', move, { signal });
   for (const end of ['pointerup', 'pointercancel', 'lostpointercapture'] as const)
-    element.addEventListener(end, () => listening.abort(), { signal });
+    element.addEventListener(
+      end,
+      () => {
+        listening.abort();
+        onEnd();
+      },
+      { signal },
+    );
 }

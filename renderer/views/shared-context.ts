@@ -1,6 +1,8 @@
 import '@kitware/vtk.js/Rendering/OpenGL/Profiles/Volume';
+import '@kitware/vtk.js/Rendering/OpenGL/RenderWindow';
 import vtkRenderWindow from '@kitware/vtk.js/Rendering/Core/RenderWindow';
 import type { vtkRenderWindow as RenderWindow } from '@kitware/vtk.js/Rendering/Core/RenderWindow';
+import vtkRenderWindowInteractor from '@kitware/vtk.js/Rendering/Core/RenderWindowInteractor';
 import type { vtkOpenGLRenderWindow } from '@kitware/vtk.js/Rendering/OpenGL/RenderWindow';
 
 /**
@@ -16,6 +18,8 @@ export interface PaneWindow {
   renderWindow: RenderWindow;
   /** in device pixels */
   resize(width: number, height: number): void;
+  /** While moving, vtk.js draws each refresh with as many rays as it has time for; at rest once, with all of them. */
+  setMoving(moving: boolean): void;
   dispose(): void;
 }
 
@@ -34,6 +38,10 @@ export function openSharedContext(onLost: () => void): SharedContext {
       root.addRenderWindow(renderWindow);
       const view = rootView.addMissingNode(renderWindow) as vtkOpenGLRenderWindow;
       renderWindow.addView(view);
+      // Bound to no events, because hands are the window's matter; volume rendering does not draw without one.
+      const interactor = vtkRenderWindowInteractor.newInstance();
+      interactor.setView(view);
+      interactor.enable();
       view.setContainer(container);
       view.getCanvas()?.style.setProperty('height', '100%');
       return {
@@ -42,7 +50,12 @@ export function openSharedContext(onLost: () => void): SharedContext {
           view.setSize(width, height);
           rootView.resizeFromChildRenderWindows();
         },
+        setMoving(moving) {
+          if (moving) interactor.requestAnimation(renderWindow);
+          else interactor.cancelAnimation(renderWindow);
+        },
         dispose() {
+          interactor.delete();
           view.setContainer(null);
           root.removeRenderWindow(renderWindow);
           rootView.removeNode(view);

@@ -23,11 +23,13 @@ export interface VolumePicture {
 export interface VolumeView {
   /** @returns how many voxels were made one along each axis, so that the pane can say so */
   draw(picture: VolumePicture): readonly [number, number, number];
+  /** Fewer rays while the picture is being turned, so that it follows the hand. */
+  setMoving(moving: boolean): void;
   dispose(): void;
 }
 
-/** What a processor can ray-cast without the window standing still. */
-const software = { longestAxis: 160, pixelsPerRay: 2 };
+/** Voxels along one axis that a processor can ray-cast without the window standing still. */
+const softwareLongestAxis = 256;
 const viewAngle = 30;
 /** Steps along a ray for each voxel it crosses. */
 const samplesPerVoxel = 1.5;
@@ -48,14 +50,14 @@ export function createVolumeView(context: SharedContext, container: HTMLElement,
   property.setAmbient(0.25);
   property.setDiffuse(0.8);
   property.setSpecular(0.15);
-  mapper.setAutoAdjustSampleDistances(false);
+  mapper.setAutoAdjustSampleDistances(true);
   mapper.setMaximumSamplesPerRay(4000);
-  if (device.software) mapper.setImageSampleDistance(software.pixelsPerRay);
+  mapper.setInitialInteractionScale(device.software ? 8 : 1);
   let shown: LoadedVolume | null = null;
   let factors: readonly [number, number, number] = [1, 1, 1];
 
   function show(volume: LoadedVolume): void {
-    const small = shrink(volume, Math.min(device.longestAxis, device.software ? software.longestAxis : Infinity));
+    const small = shrink(volume, Math.min(device.longestAxis, device.software ? softwareLongestAxis : Infinity));
     factors = small.factors;
     const { unit, window } = volume.description;
     const { color, opacity } = transferFunctionsFor(unit, window);
@@ -80,6 +82,7 @@ export function createVolumeView(context: SharedContext, container: HTMLElement,
       pane.renderWindow.render();
       return factors;
     },
+    setMoving: (moving) => pane.setMoving(moving),
     dispose() {
       renderer.removeAllViewProps();
       pane.dispose();
@@ -90,13 +93,15 @@ export function createVolumeView(context: SharedContext, container: HTMLElement,
 
 type Camera = ReturnType<ReturnType<typeof vtkRenderer.newInstance>['getActiveCamera']>;
 
-/** The ball round the volume fills the pane at zoom 1. */
+/** Part of the ball round the volume that fills the pane at zoom 1: bodies do not reach its rim. */
+const filledPart = 0.75;
+
 function placeCamera(camera: Camera, { low, high }: Box, orbit: Orbit, size: Size): void {
   const { towardsEye, right, down } = orbitAxes(orbit);
   const middle: LPS = [(low[0] + high[0]) / 2, (low[1] + high[1]) / 2, (low[2] + high[2]) / 2];
   const radius = Math.hypot(high[0] - low[0], high[1] - low[1], high[2] - low[2]) / 2;
   const narrowest = Math.min(1, size.width / size.height);
-  const distance = radius / Math.sin((viewAngle * Math.PI) / 360) / narrowest / orbit.zoom;
+  const distance = (radius * filledPart) / Math.sin((viewAngle * Math.PI) / 360) / narrowest / orbit.zoom;
   const height = 2 * distance * Math.tan((viewAngle * Math.PI) / 360);
   const focus = along(along(middle, right, -orbit.right * height), down, -orbit.down * height);
   camera.setFocalPoint(...focus);
