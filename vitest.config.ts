@@ -11,5 +11,6 @@ export default defineConfig({
     maxWorkers: 2,
     testTimeout: 60_000,
     hookTimeout: 60_000,
+    outputFile: { json: process.env['VITEST_REPORT'] ?? 'test-results/unit.json' },
   },
 });
