@@ -3,7 +3,7 @@ import type { Grid } from './grid.ts';
 import { latticeNoise, type SmoothNoise } from './lattice-noise.ts';
 import type { Patient } from './patient.ts';
 import { Random, hash32, normalOf } from './random.ts';
-import type { LPS } from '../../main/dicom/volume.ts';
+import type { LPS } from '../../main/dicom/index.ts';
 
 /** The receive coils' smooth multiplicative bias: brighter near the front array, plus slow random waves. */
 export function biasField(patient: Patient): SmoothNoise {

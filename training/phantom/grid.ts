@@ -1,5 +1,5 @@
 import { UserError } from '../../main/errors.ts';
-import type { LPS } from '../../main/dicom/volume.ts';
+import type { LPS } from '../../main/dicom/index.ts';
 
 /** An axial grid centred on the scanner's isocentre unless told otherwise. */
 export interface Grid {

@@ -1,5 +1,5 @@
 import { throwIfCancelled, type Step } from '../../main/step.ts';
-import type { Unit, Volume } from '../../main/dicom/volume.ts';
+import type { Unit, Volume } from '../../main/dicom/index.ts';
 import { acquireCtSlice } from './acquire-ct.ts';
 import { acquireMrSlice, biasField } from './acquire-mr.ts';
 import { makeAnatomy } from './anatomy/anatomy.ts';
