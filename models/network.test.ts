@@ -1,5 +1,21 @@
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { downsampling, networkConfiguration, networkFromReference } from './network.ts';
+
+const goldens = join(process.env['SYNDIFF_SHARED'] ?? join(import.meta.dirname, '../../shared'), 'goldens/ncsnpp');
+const here = existsSync(goldens);
+if (!here) console.warn(`Network goldens skipped: ${goldens} is missing (set SYNDIFF_SHARED).`);
+
+describe.skipIf(!here)('configuration of the reference', () => {
+  it.each(here ? readdirSync(goldens) : [])('%s is accepted with every switch', (name) => {
+    const manifest = JSON.parse(readFileSync(join(goldens, name, 'manifest.json'), 'utf8')) as { config: object };
+    const { dropout: _, ...switches } = manifest.config as Record<string, unknown>;
+    const network = networkFromReference(manifest.config as Record<string, unknown>);
+    expect(Object.values(network)).toEqual(expect.arrayContaining(Object.values(switches)));
+    expect(Object.keys(network)).toHaveLength(Object.keys(switches).length);
+  });
+});
 
 describe('network configuration', () => {
   it('has the defaults of the reference', () => {
