@@ -1,0 +1,101 @@
+import * as tf from '@tensorflow/tfjs-core';
+import type { TrainingConfig } from '../configs/config.ts';
+import type { RandomStream } from '../random.ts';
+import type { ImagePair } from '../trainer/iteration.ts';
+import type { TrainingPatient } from './patient.ts';
+
+interface Crop {
+  patient: TrainingPatient;
+  slice: number;
+  /** of the crop's first pixel; may lie outside the slice, where there is air */
+  row: number;
+  column: number;
+}
+
+/**
+ * A batch of random crops. Paired: contrast 2 is the same crop of the same patient. Unpaired: another patient's.
+ */
+export function drawCrops(
+  patients: readonly TrainingPatient[],
+  config: TrainingConfig,
+  random: RandomStream,
+): ImagePair {
+  const batch = Array.from({ length: config.batchSize }, () => {
+    const first = drawCrop(patients, config, random);
+    return [first, config.paired ? first : drawCrop(patients, config, random)] as const;
+  });
+  const { crop, data } = config;
+  const tensor = (k: 0 | 1, of: (patient: TrainingPatient) => Float32Array, beyond: number) =>
+    tf.concat(batch.map((pair) => cut(pair[k], of(pair[k].patient), crop, beyond)));
+  const weights = (k: 0 | 1) =>
+    tf.tidy(() =>
+      tf.add(
+        1,
+        tf.mul(
+          data.structureWeight,
+          tensor(k, ({ structures }) => structures, 0),
+        ),
+      ),
+    );
+  return {
+    images: [tf.tidy(() => tensor(0, ({ ct }) => ct, -1)), tf.tidy(() => tensor(1, ({ mrt1 }) => mrt1, -1))],
+    weights: data.structureWeight > 0 ? [weights(0), weights(1)] : null,
+  };
+}
+
+export function disposePair({ images, weights }: ImagePair): void {
+  tf.dispose([...images, ...(weights ?? [])]);
+}
+
+function drawCrop(patients: readonly TrainingPatient[], { crop, data }: TrainingConfig, random: RandomStream): Crop {
+  const patient = patients[random.integer(patients.length)]!;
+  const { rows, columns, slices } = patient;
+  const onDuct = random.uniform() < data.ductShare ? findDuct(patient, random) : null;
+  const jitter = (size: number) => Math.round((random.uniform() - 0.5) * 0.75 * size);
+  if (onDuct) {
+    const row = onDuct.row - crop.height / 2 + jitter(crop.height);
+    const column = onDuct.column - crop.width / 2 + jitter(crop.width);
+    return { patient, slice: onDuct.slice, row, column };
+  }
+  // A sixteenth beyond either end, so that air and the edge of the field of view are seen too.
+  const anywhere = (size: number, length: number) =>
+    Math.round(-size / 16 + random.uniform() * Math.max(0, length - size + size / 8));
+  return {
+    patient,
+    slice: random.integer(slices),
+    row: anywhere(crop.height, rows),
+    column: anywhere(crop.width, columns),
+  };
+}
+
+/** A random pixel of bile duct; null where a few looks at random slices find none. */
+function findDuct({ ducts, rows, columns, slices }: TrainingPatient, random: RandomStream) {
+  const plane = rows * columns;
+  for (let look = 0; look < 8; look += 1) {
+    const slice = random.integer(slices);
+    const inSlice = ducts.subarray(slice * plane, (slice + 1) * plane);
+    const start = random.integer(plane);
+    for (let i = 0; i < plane; i += 1) {
+      const pixel = (start + i) % plane;
+      if (inSlice[pixel]! > 0.5) return { slice, row: Math.floor(pixel / columns), column: pixel % columns };
+    }
+  }
+  return null;
+}
+
+function cut(
+  { patient, slice, row, column }: Crop,
+  values: Float32Array,
+  { height, width }: { height: number; width: number },
+  beyond: number,
+): tf.Tensor4D {
+  const result = new Float32Array(height * width).fill(beyond);
+  const { rows, columns } = patient;
+  const left = Math.max(0, -column);
+  const right = Math.min(width, columns - column);
+  for (let r = Math.max(0, -row); r < Math.min(height, rows - row); r += 1) {
+    const start = (slice * rows + row + r) * columns + column;
+    if (right > left) result.set(values.subarray(start + left, start + right), r * width + left);
+  }
+  return tf.tensor4d(result, [1, height, width, 1]);
+}

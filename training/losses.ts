@@ -1,0 +1,29 @@
+import * as tf from '@tensorflow/tfjs-core';
+
+/** mean softplus(−logits): what a discriminator pays for real images, and a generator for its own (SPEC.md §7) */
+export function lossAsReal(logits: tf.Tensor): tf.Scalar {
+  return tf.mean(tf.softplus(tf.neg(logits)));
+}
+
+/** mean softplus(logits): what a discriminator pays for generated images */
+export function lossAsFake(logits: tf.Tensor): tf.Scalar {
+  return tf.mean(tf.softplus(logits));
+}
+
+/**
+ * Σ w·|a − b| / Σ w over images [N,H,W,1]; the plain mean without weights. Weights let small structures (ducts of a few
+ * pixels) count for more than their area.
+ */
+export function meanAbsoluteDifference(a: tf.Tensor, b: tf.Tensor, weights: tf.Tensor | null): tf.Scalar {
+  const difference = tf.abs(tf.sub(a, b));
+  return weights ? tf.div(tf.sum(tf.mul(difference, weights)), tf.sum(weights)) : tf.mean(difference);
+}
+
+/**
+ * R1 (Mescheder et al. 2018) without γ/2: the mean over the batch of ‖∂ΣD/∂x‖². Differentiated once more by the
+ * caller, so nothing inside `judge` may have a fused gradient.
+ */
+export function gradientPenalty(judge: (x: tf.Tensor) => tf.Tensor, x: tf.Tensor): tf.Scalar {
+  const slope = tf.grad((at) => tf.sum(judge(at)))(x);
+  return tf.div(tf.sum(tf.square(slope)), x.shape[0]!);
+}

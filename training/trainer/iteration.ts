@@ -1,0 +1,146 @@
+import * as tf from '@tensorflow/tfjs-core';
+import { gradientPenalty, lossAsFake, lossAsReal, meanAbsoluteDifference } from '../losses.ts';
+import type { Schedule } from '../../models/index.ts';
+import { noiseTwice, samplePosterior } from './diffusion.ts';
+import type { ContrastDraws, PhaseDraws } from './draws.ts';
+import { gradientsOf, parametersOf, type Gradients, type LossTerms, type ParametersOf } from './gradients-of.ts';
+import type { Models } from './models.ts';
+import { generatorNames, type NetworkName } from './network-names.ts';
+import type { Weights } from './weights.ts';
+
+/** What one iteration needs to know besides weights, images and draws. */
+export interface Objective {
+  models: Models;
+  schedule: Schedule;
+  /** condition on the true source and compare the translators with the true target */
+  paired: boolean;
+  lambdaL1: number;
+  r1Gamma: number;
+}
+
+/** Contrast 1, contrast 2. */
+export interface ImagePair {
+  /** [N,H,W,1] in [−1, 1] */
+  images: readonly [tf.Tensor, tf.Tensor];
+  /** how much each pixel counts in L1 terms, of the images' shape; null: all alike */
+  weights: readonly [tf.Tensor, tf.Tensor] | null;
+}
+
+/** For contrast k (0 or 1): its networks. `towards` translates the other contrast into it. */
+const contrasts = [
+  {
+    diffusive: 'gen_diffusive_1',
+    towards: 'gen_non_diffusive_2to1',
+    stepJudge: 'disc_diffusive_1',
+    imageJudge: 'disc_non_diffusive_cycle1',
+  },
+  {
+    diffusive: 'gen_diffusive_2',
+    towards: 'gen_non_diffusive_1to2',
+    stepJudge: 'disc_diffusive_2',
+    imageJudge: 'disc_non_diffusive_cycle2',
+  },
+] as const satisfies readonly Record<string, NetworkName>[];
+
+type Contrast = 0 | 1;
+const both: readonly Contrast[] = [0, 1];
+const other = (k: Contrast): Contrast => (k === 0 ? 1 : 0);
+
+/** What the translators make of a pair: [contrast 1 from 2, contrast 2 from 1]. */
+function translations({ models }: Objective, parameters: ParametersOf, { images }: ImagePair): tf.Tensor[] {
+  return both.map((k) => models.translate(parameters(contrasts[k].towards), images[other(k)]));
+}
+
+/** x_0 and x_t as the diffusive generator of contrast k imagines them from x_{t+1} and a source. */
+function imagine(
+  { models, schedule }: Objective,
+  parameters: ParametersOf,
+  k: Contrast,
+  noisier: tf.Tensor,
+  source: tf.Tensor,
+  { t, z, posterior }: ContrastDraws,
+): { clean: tf.Tensor; candidate: tf.Tensor } {
+  const clean = models.generate(parameters(contrasts[k].diffusive), noisier, source, t, z);
+  return { clean, candidate: samplePosterior(schedule, clean, noisier, t, posterior) };
+}
+
+/** Phase A of SPEC.md §7: gradients of both diffusive discriminators; the generators are held fixed. */
+export function stepJudgeGradients(
+  objective: Objective,
+  weights: Weights,
+  pair: ImagePair,
+  draws: PhaseDraws,
+  withPenalty: boolean,
+): Gradients {
+  const { models, schedule, paired, r1Gamma } = objective;
+  const held = parametersOf(weights);
+  const images = paired ? pair.images : translations(objective, held, pair);
+  const ofContrast = (k: Contrast): Gradients => {
+    const { candidate, noisier } = noiseTwice(schedule, pair.images[k], draws[k]);
+    const fake = imagine(objective, held, k, noisier, images[other(k)]!, draws[k]).candidate;
+    return gradientsOf(weights, [contrasts[k].stepJudge], (parameters) => {
+      const judge = parameters(contrasts[k].stepJudge);
+      const logits = (x: tf.Tensor) => models.judgeStep(judge, x, noisier, draws[k].t);
+      const terms: LossTerms = {
+        [`D${k + 1}_real`]: lossAsReal(logits(candidate)),
+        [`D${k + 1}_fake`]: lossAsFake(logits(fake)),
+      };
+      if (withPenalty) terms[`D${k + 1}_r1`] = tf.mul(r1Gamma / 2, gradientPenalty(logits, candidate));
+      return terms;
+    });
+  };
+  return joined(both.map(ofContrast));
+}
+
+/** Phase B of SPEC.md §7: gradients of both cycle discriminators. No random draws. */
+export function imageJudgeGradients(objective: Objective, weights: Weights, pair: ImagePair): Gradients {
+  const { models } = objective;
+  const fakes = translations(objective, parametersOf(weights), pair);
+  const ofContrast = (k: Contrast): Gradients =>
+    gradientsOf(weights, [contrasts[k].imageJudge], (parameters) => {
+      const judge = parameters(contrasts[k].imageJudge);
+      return {
+        [`C${k + 1}_real`]: lossAsReal(models.judgeImage(judge, pair.images[k])),
+        [`C${k + 1}_fake`]: lossAsFake(models.judgeImage(judge, fakes[k]!)),
+      };
+    });
+  return joined(both.map(ofContrast));
+}
+
+/** Phase C of SPEC.md §7: gradients of all four generators against the discriminators, which are held fixed. */
+export function generatorGradients(
+  objective: Objective,
+  weights: Weights,
+  pair: ImagePair,
+  draws: PhaseDraws,
+): Gradients {
+  const { models, schedule, paired, lambdaL1 } = objective;
+  const { images } = pair;
+  const l1 = (k: Contrast, made: tf.Tensor) =>
+    tf.mul(lambdaL1, meanAbsoluteDifference(made, images[k], pair.weights?.[k] ?? null)) as tf.Scalar;
+  return gradientsOf(weights, generatorNames, (parameters) => {
+    const translated = translations(objective, parameters, pair);
+    const terms: LossTerms = {};
+    for (const k of both) {
+      const { stepJudge, imageJudge, towards } = contrasts[k];
+      const { noisier } = noiseTwice(schedule, images[k], draws[k]);
+      const source = paired ? images[other(k)] : translated[other(k)]!;
+      const { clean, candidate } = imagine(objective, parameters, k, noisier, source, draws[k]);
+      const back = models.translate(parameters(towards), translated[other(k)]!);
+      const stepLogits = models.judgeStep(parameters(stepJudge), candidate, noisier, draws[k].t);
+      terms[`G${k + 1}_adversarial`] = lossAsReal(stepLogits);
+      terms[`G${k + 1}_l1`] = l1(k, clean);
+      terms[`T${k + 1}_adversarial`] = lossAsReal(models.judgeImage(parameters(imageJudge), translated[k]!));
+      terms[`T${k + 1}_cycle`] = l1(k, back);
+      if (paired) terms[`T${k + 1}_l1`] = l1(k, translated[k]!);
+    }
+    return terms;
+  });
+}
+
+function joined(parts: readonly Gradients[]): Gradients {
+  return {
+    gradients: new Map(parts.flatMap((part) => [...part.gradients])),
+    losses: Object.assign({}, ...parts.map((part) => part.losses)) as Record<string, number>,
+  };
+}

@@ -1,0 +1,57 @@
+import { appendFileSync, existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { UserError } from '../../main/errors.ts';
+import { panelPng } from './panel-png.ts';
+import type { Method, Validation } from './validate.ts';
+
+const methods: readonly Method[] = ['diffusive', 'preview', 'source'];
+const quantities = ['psnr', 'ssim', 'mae', 'ductContrast'] as const;
+
+/** What a run leaves beside its checkpoints: losses.csv, metrics.csv, panels. */
+export class RunFolder {
+  constructor(readonly path: string) {
+    mkdirSync(path, { recursive: true });
+  }
+
+  /** @throws UserError `run-exists` where a run has been started here before */
+  assertFresh(): void {
+    if (existsSync(join(this.path, 'losses.csv')))
+      throw new UserError('run-exists', `${this.path} holds a run already.`, 'Add --resume or choose another --out.');
+  }
+
+  /** Drops the lines beyond `iteration`, which a resumed run will write again. */
+  rewind(iteration: number): void {
+    for (const name of ['losses.csv', 'metrics.csv']) {
+      const file = join(this.path, name);
+      if (!existsSync(file)) continue;
+      const [head, ...lines] = readFileSync(file, 'utf8').trimEnd().split('\n');
+      const stay = lines.filter((line) => Number(line.split(',')[0]) <= iteration);
+      writeFileSync(file, `${[head, ...stay].join('\n')}\n`);
+    }
+  }
+
+  addLosses(iteration: number, losses: Readonly<Record<string, number>>): void {
+    const names = Object.keys(losses).sort();
+    this.addLine('losses.csv', ['iteration', ...names], [iteration, ...names.map((name) => losses[name]!)]);
+  }
+
+  addValidation(iteration: number, { scores, panels }: Validation): void {
+    for (const [direction, byMethod] of Object.entries(scores))
+      for (const method of methods)
+        this.addLine(
+          'metrics.csv',
+          ['iteration', 'direction', 'method', ...quantities],
+          [iteration, direction, method, ...quantities.map((quantity) => byMethod[method][quantity])],
+        );
+    writeFileSync(join(this.path, `panel-${String(iteration).padStart(7, '0')}.png`), panelPng(panels));
+  }
+
+  private addLine(name: string, head: readonly string[], values: readonly (string | number)[]): void {
+    const file = join(this.path, name);
+    if (!existsSync(file)) writeFileSync(file, `${head.join()}\n`);
+    const text = values.map((value) =>
+      typeof value === 'number' && !Number.isInteger(value) ? value.toPrecision(6) : value,
+    );
+    appendFileSync(file, `${text.join()}\n`);
+  }
+}
