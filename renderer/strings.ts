@@ -108,7 +108,6 @@ export const strings = {
     window: (width: string, center: string) => `W ${width}  C ${center}`,
     inverted: 'Inverted',
     reduced: (factors: string) => `Reduced resolution (${factors})`,
-    maximise: 'Double-click to enlarge this view',
     scale: (millimetres: number) => (millimetres >= 10 ? `${millimetres / 10} cm` : `${millimetres} mm`),
     presetsLabel: 'CT window presets',
     presets,

@@ -48,7 +48,9 @@ export function worldToIndex(grid: Grid, point: LPS): VoxelIndex {
 /** The voxel that contains a point, or null outside the volume. */
 export function voxelAt(grid: Grid, point: LPS): VoxelIndex | null {
   const fractional = worldToIndex(grid, point);
-  const voxel: VoxelIndex = [Math.round(fractional[0]), Math.round(fractional[1]), Math.round(fractional[2])];
+  // + 0 makes a plain zero of minus zero.
+  const nearest = (axis: 0 | 1 | 2): number => Math.round(fractional[axis]) + 0;
+  const voxel: VoxelIndex = [nearest(0), nearest(1), nearest(2)];
   return axes.every((axis) => voxel[axis] >= 0 && voxel[axis] < grid.dimensions[axis]) ? voxel : null;
 }
 

@@ -1,0 +1,137 @@
+import { afterEach, describe, expect, it, vi } from 'vitest';
+import type { EngineEvent, SeriesSummary, VolumeDescription, WindowDoor } from '../../preload/contract/index.ts';
+import { Session } from './session.svelte.ts';
+import { Viewer } from './viewer.svelte.ts';
+
+const series: SeriesSummary = {
+  id: 's1',
+  modality: 'CT',
+  description: 'Abdomen',
+  patientLine: 'phantom',
+  dimensions: [2, 2, 2],
+  spacing: [1, 1, 1],
+  transferSyntax: '1.2.840.10008.1.2.1',
+  findings: [],
+};
+
+function volume(overrides: Partial<VolumeDescription> = {}): VolumeDescription {
+  return {
+    id: 'v1',
+    url: 'volume/v1',
+    valueType: 'int16',
+    dimensions: [2, 2, 2],
+    spacing: [1, 1, 1],
+    directions: [
+      [1, 0, 0],
+      [0, 1, 0],
+      [0, 0, 1],
+    ],
+    origin: [0, 0, 0],
+    unit: 'HU',
+    synthetic: false,
+    window: { center: 40, width: 400 },
+    ...overrides,
+  };
+}
+
+const synthetic = volume({ id: 'v2', url: 'volume/v2', unit: 'au', synthetic: true, window: { center: 5, width: 10 } });
+const done: EngineEvent = {
+  type: 'translation-done',
+  translationId: 't1',
+  volume: synthetic,
+  provider: 'cpu',
+  seconds: 3,
+};
+
+function open(overrides: Partial<WindowDoor> = {}): {
+  session: Session;
+  viewer: Viewer;
+  emit: (event: EngineEvent) => void;
+} {
+  const listeners = new Set<(event: EngineEvent) => void>();
+  const ok = <T>(result: T): Promise<{ ok: true; result: T }> => Promise.resolve({ ok: true, result });
+  const door: WindowDoor = {
+    describeApplication: () =>
+      ok({ version: '1', shell: 'host', demoStudy: null, initialFolder: null, canChooseFolder: false }),
+    chooseFolder: () => ok({ folder: null }),
+    openFolder: () => ok({ series: [series], setAside: [] }),
+    openVolume: () => ok(volume()),
+    listModels: () => ok({ models: [] }),
+    startTranslation: () => ok({ translationId: 't1' }),
+    cancelTranslation: () => ok({}),
+    exportTranslation: () => ok({ folder: 'out', files: 2, seriesInstanceUID: '2.25.1' }),
+    subscribe: (listener) => {
+      listeners.add(listener);
+      return () => listeners.delete(listener);
+    },
+    ...overrides,
+  };
+  vi.stubGlobal('fetch', () => Promise.resolve(new Response(new Int16Array(8).buffer)));
+  const viewer = new Viewer();
+  const session = new Session(door, viewer);
+  session.start();
+  return { session, viewer, emit: (event) => listeners.forEach((listener) => listener(event)) };
+}
+
+const recipe = { modelId: 'm', seed: 1, samples: 1, provider: 'auto' } as const;
+
+afterEach(() => vi.unstubAllGlobals());
+
+describe('a session', () => {
+  it('opens the only usable series of a folder at once, with its window and the cursor in its middle', async () => {
+    const { session, viewer } = open();
+    await session.openFolder('study');
+    expect({ selected: session.selected?.id, window: viewer.windows.source, cursor: viewer.cursor }).toEqual({
+      selected: 's1',
+      window: { center: 40, width: 400 },
+      cursor: [1, 1, 1],
+    });
+  });
+
+  it('keeps the events that come before the answer to startTranslation', async () => {
+    let emit: (event: EngineEvent) => void = () => undefined;
+    const opened = open({
+      startTranslation: () => {
+        emit(done);
+        return Promise.resolve({ ok: true, result: { translationId: 't1' } });
+      },
+    });
+    emit = opened.emit;
+    await opened.session.openFolder('study');
+    await opened.session.translate(recipe);
+    await vi.waitFor(() => expect(opened.session.translation.state).toBe('done'));
+    expect(opened.viewer.synthetic?.description.id).toBe('v2');
+  });
+
+  it('ignores the events of another window’s translation', async () => {
+    const { session, emit } = open();
+    await session.openFolder('study');
+    await session.translate(recipe);
+    emit({ ...done, translationId: 't2' });
+    expect(session.translation).toEqual({ state: 'running', id: 't1', progress: null });
+  });
+
+  it('says that a translation was cancelled, and not that it failed', async () => {
+    const { session, emit } = open();
+    await session.openFolder('study');
+    await session.translate(recipe);
+    const error = { kind: 'cancelled', code: 'cancelled', message: 'Cancelled.' } as const;
+    emit({ type: 'translation-failed', translationId: 't1', error });
+    expect([session.translation.state, session.error]).toEqual(['cancelled', null]);
+  });
+
+  it('shows the error of a refused command as it came', async () => {
+    const error = { kind: 'user', code: 'folder-not-found', message: 'No such folder.', remedy: 'Check it.' } as const;
+    const { session } = open({ openFolder: () => Promise.resolve({ ok: false, error }) });
+    await session.openFolder('study');
+    expect([session.error, session.series, session.scanning]).toEqual([error, null, false]);
+  });
+
+  it('refuses voxels that did not arrive whole', async () => {
+    const { session, viewer } = open({
+      openVolume: () => Promise.resolve({ ok: true, result: volume({ dimensions: [9, 9, 9] }) }),
+    });
+    await session.openFolder('study');
+    expect([session.error?.code, viewer.source, session.selected]).toEqual(['voxels', null, null]);
+  });
+});
