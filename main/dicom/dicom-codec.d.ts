@@ -16,3 +16,14 @@ declare module '@cornerstonejs/dicom-codec' {
   };
   export default dicomCodec;
 }
+
+declare module '@cornerstonejs/codec-openjpeg/decodewasmjs' {
+  interface J2KDecoder {
+    getEncodedBuffer(length: number): Uint8Array;
+    decode(): void;
+    getDecodedBuffer(): Uint8Array;
+    delete(): void;
+  }
+  const load: () => Promise<{ J2KDecoder: new () => J2KDecoder }>;
+  export default load;
+}
