@@ -7,6 +7,7 @@ import { openLibrary, type Model } from '../../models/index.ts';
 import type { Volume } from '../dicom/index.ts';
 import { forkChild, type StartChild } from './child-process.ts';
 import { probeGenerator } from './inference.ts';
+import { previewVolume } from './preview.ts';
 import { translateVolume, type TranslationProgress } from './translate.ts';
 
 const options = { seed: 1, samples: 1, provider: 'cpu' } as const;
@@ -151,5 +152,25 @@ describe('translateVolume', () => {
 
   it('refuses a series of the other modality', async () => {
     await expect(translateVolume(ball('au'), toMr, options)).rejects.toMatchObject({ code: 'wrong-unit' });
+  });
+});
+
+describe('previewVolume', () => {
+  it('gives a first picture at the same place in one pass', async () => {
+    const source = ball('HU');
+    const heard: number[] = [];
+    const volume = await previewVolume(source, toMr, options, { onProgress: ({ done }) => heard.push(done) });
+    expect(heard).toEqual([1, 2, 3, 4]);
+    expect({ ...volume, values: null }).toEqual({ ...source, values: null, unit: 'au' });
+    const expected = centers(source, -500);
+    for (const [slice, [x, y]] of centers(volume, 400).entries()) {
+      expect(Math.abs(x - expected[slice]![0])).toBeLessThan(0.2);
+      expect(Math.abs(y - expected[slice]![1])).toBeLessThan(0.2);
+    }
+  });
+
+  it('says when the model has none', async () => {
+    const without = { ...toMr, preview: null };
+    await expect(previewVolume(ball('HU'), without)).rejects.toMatchObject({ code: 'no-preview' });
   });
 });

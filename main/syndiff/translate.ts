@@ -3,11 +3,10 @@ import type { Volume } from '../dicom/index.ts';
 import { DataError } from '../errors.ts';
 import { RateMeter } from '../progress.ts';
 import { throwIfCancelled, type Step } from '../step.ts';
-import { createSliceGrid, type SliceGrid } from './grid.ts';
 import { openInference, type Inference, type InferenceOptions } from './inference.ts';
-import { fromNetwork, resultRange, sourceRange, toNetwork, type IntensityRange } from './intensity.ts';
 import { providerLine } from './providers.ts';
 import type { Slice, Spread } from './sampler.ts';
+import { emptyResult, prepareSeries, prepareSlice, restoreDeviation, restoreSlice } from './series.ts';
 
 export interface TranslationOptions extends InferenceOptions {
   /** 0…2^32−1; the same seed gives the same series, bit for bit, on the same machine and provider */
@@ -81,7 +80,8 @@ export async function translateVolume(
   const inference = await timed(timings, 'starting', () => openInference(model.diffusive, options, step));
   try {
     provider = providerLine(inference.provider);
-    const result = emptyResult(source, model, options.samples > 1);
+    const volume = emptyResult(series, Int16Array);
+    const deviation = options.samples > 1 ? emptyResult(series, Float32Array) : null;
     const meter = new RateMeter();
     report('sampling', 0);
     for (let slice = 0; slice < slices; slice += 1) {
@@ -89,44 +89,19 @@ export async function translateVolume(
       const sampled = await timed(timings, 'sampling', () =>
         sampleSlice(inference, prepared, slice, model, options, step),
       );
-      await timed(timings, 'restoring', () => restoreSlice(series, sampled, slice, result));
+      await timed(timings, 'restoring', () => {
+        restoreSlice(series, sampled.mean, slice, volume);
+        if (sampled.deviation && deviation) restoreDeviation(series, sampled.deviation, slice, deviation);
+      });
       timings.inference += sampled.secondsInRuntime;
       report('sampling', slice + 1, meter);
     }
     report('restoring', slices);
     timings.total = (performance.now() - started) / 1000;
-    return { ...result, provider, timings };
+    return { volume, deviation, provider, timings };
   } finally {
     inference.close();
   }
-}
-
-interface PreparedSeries {
-  source: Volume;
-  /** values that become −1 and 1, and what −1 and 1 become */
-  range: IntensityRange;
-  result: IntensityRange;
-  grid: SliceGrid;
-}
-
-function prepareSeries(source: Volume, { card }: Model): PreparedSeries {
-  const mapping = card.intensity.source;
-  if (source.unit !== mapping.unit) {
-    const message = `${card.id} translates series in ${mapping.unit}; this one is in ${source.unit}.`;
-    throw new DataError('wrong-unit', message, card.id, 'Choose the model for the other direction.');
-  }
-  const [columns, rows] = source.dimensions;
-  return {
-    source,
-    range: sourceRange(source.values, mapping, card.id),
-    result: resultRange(card.intensity.target),
-    grid: createSliceGrid({ columns, rows, spacing: [source.spacing[0], source.spacing[1]] }, card.grid),
-  };
-}
-
-function prepareSlice({ source, range, grid }: PreparedSeries, slice: number): Slice {
-  const size = source.dimensions[0] * source.dimensions[1];
-  return grid.toModel(toNetwork(source.values.subarray(slice * size, (slice + 1) * size), range));
 }
 
 async function sampleSlice(
@@ -141,34 +116,6 @@ async function sampleSlice(
   const sampled = await inference.sample(request, { signal });
   if (sampled.mean.every(Number.isFinite)) return sampled;
   throw new DataError('output-not-finite', `The network gave no finite numbers for slice ${slice + 1}.`, card.id);
-}
-
-function restoreSlice(
-  { grid, result: range }: PreparedSeries,
-  { mean, deviation }: Spread,
-  slice: number,
-  result: Pick<Translation, 'volume' | 'deviation'>,
-): void {
-  const restored = fromNetwork(grid.toSource(mean), range);
-  result.volume.values.set(restored, slice * restored.length);
-  if (!deviation || !result.deviation) return;
-  const unitsPerOne = (range.maximum - range.minimum) / 2;
-  // The grid takes −1 for what lies outside; a deviation is 0 there.
-  const spread = grid.toSource(deviation.map((value) => value - 1)).map((value) => (value + 1) * unitsPerOne);
-  result.deviation.values.set(spread, slice * spread.length);
-}
-
-function emptyResult(
-  source: Volume,
-  { card }: Model,
-  withDeviation: boolean,
-): Pick<Translation, 'volume' | 'deviation'> {
-  const { unit } = card.intensity.target;
-  const { length } = source.values;
-  return {
-    volume: { ...source, values: new Int16Array(length), unit },
-    deviation: withDeviation ? { ...source, values: new Float32Array(length), unit } : null,
-  };
 }
 
 async function timed<Result>(
