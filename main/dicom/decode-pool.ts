@@ -43,10 +43,8 @@ function startNext(): void {
 function startWorker(): Worker {
   const { path, execArgv } = entryPoint('decode-worker');
   alive++;
-  // Its streams are not ours: what a native decoder prints is dropped.
+  // What a native decoder prints is not ours: it stays unread, because reading it would keep the process alive.
   const worker = new Worker(path, { execArgv, stdout: true, stderr: true });
-  worker.stdout.resume();
-  worker.stderr.resume();
   worker.once('exit', () => {
     alive--;
     const at = idle.indexOf(worker);
