@@ -6,7 +6,7 @@ import { tinyDiffusiveGenerator, tinyPreviewGenerator } from '../../test/fixture
 import type { GeneratorFile } from '../../models/index.ts';
 import { forkChild, type Child, type StartChild } from './child-process.ts';
 import { openInference, type Inference } from './inference.ts';
-import { providerLine } from './providers.ts';
+import { providerLine, providersToTry } from './providers.ts';
 import { seededDraws } from './noise.ts';
 import { openGenerator } from './generator.ts';
 import { sample } from './sampler.ts';
@@ -118,6 +118,22 @@ describe('inference process', () => {
     await expect(running).rejects.toMatchObject({ kind: 'data', code: 'inference-crashed', where: 'slow.onnx' });
     expect((await inference.sample(request)).mean).toHaveLength(24 * 16);
   });
+
+  it.skipIf(providersToTry('auto', process.platform).length === 1)(
+    'falls back to the CPU where a better provider takes the process down (platforms that have one)',
+    async () => {
+      const { children, startChild } = watched();
+      const fragile: StartChild = (entry) => {
+        const child = startChild(entry);
+        if (children.length === 1) child.kill();
+        return child;
+      };
+      const inference = await openInference(tiny, { startChild: fragile });
+      opened.push(inference);
+      expect(providerLine(inference.provider)).toMatch(/^cpu \(\w+: ended the process\)$/);
+      expect((await inference.sample(request)).mean).toHaveLength(24 * 16);
+    },
+  );
 
   it('refuses a network of the other kind', async () => {
     await expect(open({ ...tiny, kind: 'preview' })).rejects.toMatchObject({ code: 'wrong-interface' });

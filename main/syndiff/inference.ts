@@ -40,6 +40,8 @@ export interface Inference {
   close(): void;
 }
 
+const crashed = 'inference-crashed';
+
 /**
  * Starts the inference process with one network. To cancel a call is to kill the process, which is the only way to stop
  * ONNX Runtime; after that, or after a crash, the next call starts a new process.
@@ -53,8 +55,7 @@ export async function openInference(
   { provider = 'auto', startChild = forkChild }: InferenceOptions = {},
   step: Pick<Step, 'signal'> = {},
 ): Promise<Inference> {
-  const providers = providersToTry(provider, process.platform);
-  const start = async (signal: AbortSignal | undefined) => {
+  const start = async (providers: readonly OnnxProvider[], signal: AbortSignal | undefined) => {
     const opened = await startConnection(generator, providers, startChild, signal);
     const fault = interfaceFault(generator.kind, opened.report);
     if (fault === null) return opened;
@@ -63,14 +64,25 @@ export async function openInference(
     throw new DataError('wrong-interface', message, basename(generator.file), 'Export the model again.');
   };
 
-  const { provider: choice, report, connection: first } = await start(step.signal);
-  let connection = first;
+  const providers = providersToTry(provider, process.platform);
+  const opened = await start(providers, step.signal).catch(async (error: unknown) => {
+    // A driver can take the process down instead of failing: the last provider of the ladder has none.
+    const ladder = providers.slice(0, -1);
+    if (ladder.length === 0 || !(error instanceof DataError && error.code === crashed)) throw error;
+    const onLast = await start(providers.slice(-1), step.signal);
+    const passedOver = ladder.map((name) => ({ name, reason: 'ended the process' }));
+    return { ...onLast, provider: { ...onLast.provider, passedOver } };
+  });
+
+  const { provider: choice, report } = opened;
+  let { connection } = opened;
   const call = async <C extends CallName>(
     name: C,
     argument: InferenceCalls[C]['argument'],
     { signal }: Pick<Step, 'signal'> = {},
   ) => {
-    if (connection.ended) connection = (await start(signal)).connection;
+    // On the same provider as before: the slices of a series must not differ in what made them.
+    if (connection.ended) ({ connection } = await start([choice.name], signal));
     return connection.call(name, argument, signal);
   };
   return {
@@ -166,7 +178,7 @@ class Connection {
 
   private crash(how: string): DataError {
     return new DataError(
-      'inference-crashed',
+      crashed,
       `The inference process ended by itself (${how}).`,
       this.where,
       'It may have run out of memory: close other programs, or translate a smaller region.',

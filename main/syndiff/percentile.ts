@@ -1,60 +1,81 @@
 /**
  * Percentiles with linear interpolation between order statistics (position p/100·(n−1) in the sorted values), exact and
- * in linear time: float32 values keep their order when their bits are read as integers with the sign folded, so two
- * histograms of 16 bits each find an order statistic without sorting a hundred million voxels.
+ * in linear time: nobody wants to sort a hundred million voxels. Values that are not finite are left out.
  *
- * Values that are not finite are left out.
  * @param percentages each 0…100
  * @returns one value per percentage; NaN where no finite value exists
  */
 export function percentiles(values: Int16Array | Float32Array, percentages: readonly number[]): number[] {
-  const high = new Uint32Array(65536);
-  const key = orderedKey();
-  let count = 0;
-  for (const value of values) {
-    if (!Number.isFinite(value)) continue;
-    high[key(value) >>> 16]! += 1;
-    count += 1;
-  }
+  const { count, at } = values instanceof Int16Array ? rankedIntegers(values) : rankedFloats(values);
   if (count === 0) return percentages.map(() => NaN);
   return percentages.map((percentage) => {
     const position = (percentage / 100) * (count - 1);
     const rank = Math.floor(position);
-    const below = orderStatistic(values, high, rank);
-    const fraction = position - rank;
-    return fraction === 0 ? below : below + fraction * (orderStatistic(values, high, rank + 1) - below);
+    const below = at(rank);
+    return position === rank ? below : below + (position - rank) * (at(rank + 1) - below);
   });
 }
 
-/** The value at `rank` (0 = smallest) given the histogram of the upper 16 key bits. */
-function orderStatistic(values: Int16Array | Float32Array, high: Uint32Array, rank: number): number {
-  let bin = 0;
-  let before = 0;
-  while (before + high[bin]! <= rank) before += high[bin++]!;
-
-  const low = new Uint32Array(65536);
-  const key = orderedKey();
-  for (const value of values) {
-    const bits = key(value);
-    if (bits >>> 16 === bin && Number.isFinite(value)) low[bits & 0xffff]! += 1;
-  }
-  let rest = 0;
-  while (before + low[rest]! <= rank) before += low[rest++]!;
-  return valueOf(((bin << 16) | rest) >>> 0);
+interface Ranked {
+  count: number;
+  /** the value at `rank`, 0 = smallest */
+  at(rank: number): number;
 }
 
-/** float32 → unsigned 32-bit integer in the same order. */
-function orderedKey(): (value: number) => number {
-  const float = new Float32Array(1);
-  const bits = new Uint32Array(float.buffer);
-  return (value) => {
-    float[0] = value;
-    const word = bits[0]!;
+const bins = 65536;
+
+function rankedIntegers(values: Int16Array): Ranked {
+  const histogram = new Uint32Array(bins);
+  for (const value of values) histogram[value + 32768]! += 1;
+  return { count: values.length, at: (rank) => find(histogram, rank).bin - 32768 };
+}
+
+/**
+ * float32 values keep their order when their bits are read as integers with the sign folded: a histogram of the upper 16
+ * bits finds the bin of a rank, one of the lower 16 bits within that bin the value.
+ */
+function rankedFloats(values: Float32Array): Ranked {
+  const upper = new Uint32Array(bins);
+  const keys = orderedKeys(values);
+  let count = 0;
+  forEachFinite(values, (i) => {
+    upper[keys(i) >>> 16]! += 1;
+    count += 1;
+  });
+  const at = (rank: number): number => {
+    const { bin, before } = find(upper, rank);
+    const lower = new Uint32Array(bins);
+    forEachFinite(values, (i) => {
+      const key = keys(i);
+      if (key >>> 16 === bin) lower[key & 0xffff]! += 1;
+    });
+    return valueOf(((bin << 16) | find(lower, rank - before).bin) >>> 0);
+  };
+  return { count, at };
+}
+
+function forEachFinite(values: Float32Array, visit: (index: number) => void): void {
+  for (let i = 0; i < values.length; i += 1) if (Number.isFinite(values[i]!)) visit(i);
+}
+
+/** The bin that the value of a rank is in, and how many values lie in the bins before. */
+function find(histogram: Uint32Array, rank: number): { bin: number; before: number } {
+  let bin = 0;
+  let before = 0;
+  while (before + histogram[bin]! <= rank) before += histogram[bin++]!;
+  return { bin, before };
+}
+
+/** Index → unsigned 32-bit integer in the order of the values. */
+function orderedKeys(values: Float32Array): (index: number) => number {
+  const words = new Uint32Array(values.buffer, values.byteOffset, values.length);
+  return (index) => {
+    const word = words[index]!;
     return (word & 0x80000000 ? ~word : word | 0x80000000) >>> 0;
   };
 }
 
 function valueOf(key: number): number {
-  const bits = new Uint32Array([key & 0x80000000 ? key & 0x7fffffff : ~key]);
-  return new Float32Array(bits.buffer)[0]!;
+  const word = new Uint32Array([key & 0x80000000 ? key & 0x7fffffff : ~key]);
+  return new Float32Array(word.buffer)[0]!;
 }
