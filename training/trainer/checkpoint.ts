@@ -81,6 +81,11 @@ export function readAverage(file: string, name: GeneratorName): { config: Traini
   return { config, weights: layoutsOf(config)[name].named(float32Tensor(tensors, vector)) };
 }
 
+/** What the run of a checkpoint was. Needs no backend. */
+export function readConfig(file: string): TrainingConfig {
+  return readMetadata(readFileSync(file), file).config;
+}
+
 export type NamedWeights = ReturnType<VectorLayout['named']>;
 
 /** @throws Error where a weight is not a finite number: such a state must never replace a good one */

@@ -1,0 +1,130 @@
+import { createHash, randomUUID } from 'node:crypto';
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { DataError } from '../../main/errors.ts';
+import { downsampling, type Direction, modelCard, type ModelCard } from '../../models/index.ts';
+import type { TrainingConfig } from '../configs/index.ts';
+import type { TrainingPatient } from '../data/patient.ts';
+import { latestCheckpoint, loadCheckpoint, readAverage } from '../trainer/checkpoint.ts';
+import { modelsOf } from '../trainer/models.ts';
+import type { GeneratorName } from '../trainer/network-names.ts';
+import { describeModel } from './card-text.ts';
+import { exportDiffusiveGenerator, exportPreviewGenerator } from './generators.ts';
+import { measureParity } from './parity.ts';
+import { measureHeldOut } from './held-out.ts';
+
+/** Largest difference allowed between an exported network and the same weights in the trainer. */
+const parityTolerance = 1e-4;
+
+const directions: readonly { direction: Direction; diffusive: GeneratorName; preview: GeneratorName }[] = [
+  { direction: 'ct-to-mrt1', diffusive: 'gen_diffusive_2', preview: 'gen_non_diffusive_1to2' },
+  { direction: 'mrt1-to-ct', diffusive: 'gen_diffusive_1', preview: 'gen_non_diffusive_2to1' },
+];
+
+export interface ExportOptions {
+  /** folder of the run */
+  run: string;
+  /** folder that gets one model folder for each direction */
+  out: string;
+  /** the part of the model's id after its direction, e.g. `compact` */
+  name: string;
+  version: string;
+  /** patients that neither training nor validation has seen */
+  heldOut: readonly TrainingPatient[];
+  /** where those came from, for the card */
+  heldOutText: string;
+}
+
+/**
+ * Writes the averaged generators of a run's latest checkpoint as models that the workstation accepts: ONNX files, and a
+ * card with the measures on held-out patients.
+ * @returns the model folders and their parity, largest absolute difference to TensorFlow.js
+ * @throws DataError `no-parity` where an exported network computes something else
+ */
+export async function exportModels(
+  options: ExportOptions,
+  say: (line: string) => void,
+): Promise<{ folder: string; card: ModelCard }[]> {
+  const checkpointFile = latestCheckpoint(options.run);
+  const checkpoint = loadCheckpoint(checkpointFile);
+  const { config, iteration } = checkpoint;
+  const sizeMultiple = Math.max(downsampling(config.generator), 4);
+  const measures = measureHeldOut(checkpoint, options.heldOut);
+  const results = [];
+  for (const { direction, diffusive, preview } of directions) {
+    const id = `${direction}-${options.name}`;
+    const folder = join(options.out, id);
+    mkdirSync(folder, { recursive: true });
+    const weights = {
+      diffusive: readAverage(checkpointFile, diffusive).weights,
+      preview: readAverage(checkpointFile, preview).weights,
+    };
+    const files = {
+      diffusive: writeNetwork(folder, 'diffusive.onnx', exportDiffusiveGenerator(config.generator, weights.diffusive)),
+      preview: writeNetwork(folder, 'preview.onnx', exportPreviewGenerator(config.translator, weights.preview)),
+    };
+    const parity = await measureParity(
+      modelsOf(config),
+      {
+        diffusive: { file: join(folder, files.diffusive.file), weights: weights.diffusive },
+        preview: { file: join(folder, files.preview.file), weights: weights.preview },
+      },
+      { schedule: config.schedule, nz: config.generator.nz, sizeMultiple },
+      middleSlice(options.heldOut[0]!, direction),
+    );
+    const worst = Math.max(parity.diffusive, parity.preview);
+    say(`${id}: parity with the trainer ${worst.toExponential(1)} (${parityTolerance} allowed)`);
+    if (!(worst <= parityTolerance))
+      throw new DataError('no-parity', `The exported network differs by ${worst} from the trained one.`, id);
+    const card = modelCard.parse({
+      format: 'syndiff-model-card/1',
+      id,
+      version: options.version,
+      // A UUID as an OID: PS3.5 B.2.
+      deviceUID: `2.25.${BigInt(`0x${randomUUID().replaceAll('-', '')}`)}`,
+      direction,
+      network: config.generator,
+      schedule: config.schedule,
+      intensity: intensityOf(config, direction),
+      grid: {
+        pixelSpacing: config.data.pixelSpacing,
+        matrix: [config.crop.width, config.crop.height],
+        sizeMultiple,
+      },
+      weights: files,
+      training: {
+        data: `${config.data.training.patients} procedural phantoms of the upper abdomen (seeds from ${config.data.training.firstSeed}), ${config.data.validation.patients} more for validation; ${options.heldOutText} held out. No patient was imaged.`,
+        syntheticDataOnly: true,
+        mode: config.paired ? 'paired' : 'unpaired',
+        iterations: iteration,
+        seed: config.seed,
+        parent: null,
+        trainerVersion: '0.1.0',
+        finished: new Date().toISOString().slice(0, 10),
+      },
+      metrics: measures[direction].map((metric) => ({ ...metric, measuredOn: options.heldOutText })),
+      ...describeModel(direction, measures[direction]),
+    });
+    writeFileSync(join(folder, 'card.json'), `${JSON.stringify(card, null, 2)}\n`);
+    results.push({ folder, card });
+  }
+  checkpoint.weights.dispose();
+  return results;
+}
+
+function writeNetwork(folder: string, file: string, bytes: Uint8Array): ModelCard['weights']['diffusive'] {
+  writeFileSync(join(folder, file), bytes);
+  return { file, sha256: createHash('sha256').update(bytes).digest('hex'), bytes: bytes.length };
+}
+
+function intensityOf({ data }: TrainingConfig, direction: Direction): ModelCard['intensity'] {
+  const { ct, mrt1 } = data.intensity;
+  return direction === 'ct-to-mrt1' ? { source: ct, target: mrt1 } : { source: mrt1, target: ct };
+}
+
+function middleSlice(patient: TrainingPatient, direction: Direction) {
+  const { rows, columns, slices } = patient;
+  const start = (slices >> 1) * rows * columns;
+  const volume = direction === 'ct-to-mrt1' ? patient.ct : patient.mrt1;
+  return { rows, columns, values: volume.slice(start, start + rows * columns) };
+}
