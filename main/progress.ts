@@ -30,3 +30,18 @@ export class RateMeter {
     return { secondsPerSlice, secondsLeft: secondsPerSlice * (total - done) };
   }
 }
+
+/** Lets through the first and the last report of every phase, and at most one every `intervalMs` between them. */
+export function throttlePhases<Progress extends { phase: string; done: number; total: number }>(
+  send: (progress: Progress) => void,
+  intervalMs = 100,
+  now?: () => number,
+): (progress: Progress) => void {
+  const throttled = throttle(send, intervalMs, now);
+  let phase: string | null = null;
+  return (progress) => {
+    const first = progress.phase !== phase;
+    phase = progress.phase;
+    throttled(progress, first || progress.done === progress.total);
+  };
+}

@@ -1,4 +1,4 @@
-/** The host's stand-in for the preload script: a classic script, loaded before the window's own, with the same door. */
+/** The host's stand-in for the preload script: a module that runs before the window's own, with the same door. */
 import type { Answer, CommandName, EngineEvent } from './contract/index.ts';
 import { windowDoor } from './door.ts';
 

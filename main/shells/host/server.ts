@@ -3,6 +3,7 @@ import type { IncomingMessage, Server, ServerResponse } from 'node:http';
 import { once } from 'node:events';
 import type { AddressInfo } from 'node:net';
 import { Readable } from 'node:stream';
+import type { ReadableStream } from 'node:stream/web';
 import { pipeline } from 'node:stream/promises';
 import { answer } from '../../answer.ts';
 import type { Engine } from '../../engine.ts';
@@ -81,7 +82,7 @@ async function send(response: ServerResponse, reply: Response): Promise<void> {
   response.statusCode = reply.status;
   if (!reply.body) return void response.end();
   try {
-    await pipeline(Readable.fromWeb(reply.body), response);
+    await pipeline(Readable.fromWeb(reply.body as ReadableStream), response);
   } catch {
     // The window went away in the middle of a volume.
     response.destroy();

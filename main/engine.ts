@@ -1,0 +1,117 @@
+import { existsSync } from 'node:fs';
+import type { z } from 'zod';
+import { commands } from '../preload/contract/index.ts';
+import type { CommandName, CommandResult, EngineEvent } from '../preload/contract/index.ts';
+import { scanFolder } from './dicom/index.ts';
+import { DataError, UserError } from './errors.ts';
+import { openModels, summariseModels } from './model-library.ts';
+import { OpenStudy } from './open-study.ts';
+import { throttle } from './progress.ts';
+import { summarise } from './series-summary.ts';
+import type { StartChild } from './syndiff/index.ts';
+import type { ModelLibrary } from '../models/index.ts';
+
+export interface EngineOptions {
+  shell: 'electron' | 'host';
+  version: string;
+  /** folders that hold model folders */
+  modelFolders: readonly string[];
+  /** where the demo study lies once it has been made */
+  demoStudy: string;
+  /** what the command line asked to open */
+  initialFolder: string | null;
+  /** the shell's native folder dialogue, if it has one */
+  chooseFolder?: (purpose: 'open' | 'export') => Promise<string | null>;
+  /** how the shell starts the inference process; default Node's fork */
+  startChild?: StartChild;
+}
+
+/** The one object the shells serve. */
+export interface Engine {
+  /**
+   * Runs a command of the contract.
+   * @throws UserError `unknown-command`; DataError `invalid-argument`; what the command itself throws
+   */
+  handle(command: string, argument: unknown, step?: { signal?: AbortSignal }): Promise<CommandResult<CommandName>>;
+  /** @returns what stops listening */
+  subscribe(listener: (event: EngineEvent) => void): () => void;
+  /** Answers `/volume/ID` with raw little-endian voxels and everything else with 404. */
+  fetch(request: Request): Response | Promise<Response>;
+  /** Cancels what runs and lets go of all volumes. */
+  dispose(): Promise<void>;
+}
+
+/** The contract as functions: argument already parsed. */
+type Work = {
+  readonly [C in CommandName]: (
+    argument: z.output<(typeof commands)[C]['argument']>,
+    step: { signal?: AbortSignal },
+  ) => CommandResult<C> | Promise<CommandResult<C>>;
+};
+
+export function createEngine(options: EngineOptions): Engine {
+  const listeners = new Set<(event: EngineEvent) => void>();
+  const emit = (event: EngineEvent): void => listeners.forEach((listener) => listener(event));
+  // Verifying a model starts a process and reads all its weights: once, and not before somebody asks.
+  let models: Promise<ModelLibrary> | null = null;
+  const library = (): Promise<ModelLibrary> => (models ??= openModels(options.modelFolders, options.startChild));
+  const workshop = { library, softwareVersion: options.version, startChild: options.startChild };
+  let study = new OpenStudy([], workshop, emit);
+
+  const work: Work = {
+    describeApplication: () => ({
+      version: options.version,
+      shell: options.shell,
+      demoStudy: existsSync(options.demoStudy) ? options.demoStudy : null,
+      initialFolder: options.initialFolder,
+      canChooseFolder: options.chooseFolder !== undefined,
+    }),
+    chooseFolder: async ({ purpose }) => {
+      if (options.chooseFolder) return { folder: await options.chooseFolder(purpose) };
+      throw new UserError('no-folder-dialogue', 'This shell has no folder dialogue.', 'Type the path of the folder.');
+    },
+    openFolder: async ({ folder }, { signal }) => {
+      const report = throttle((files: number) => emit({ type: 'scan-progress', files }));
+      const { series, setAside } = await scanFolder(folder, { signal, onProgress: (files) => report(files) });
+      await study.close();
+      study = new OpenStudy(series, workshop, emit);
+      return { series: series.map(summarise), setAside };
+    },
+    openVolume: ({ seriesId }, { signal }) => study.openVolume(seriesId, signal),
+    listModels: async () => ({ models: summariseModels(await library()) }),
+    startTranslation: (recipe) => study.startTranslation(recipe),
+    cancelTranslation: async ({ translationId }) => {
+      await study.cancelTranslation(translationId);
+      return {};
+    },
+    exportTranslation: ({ translationId, folder }, { signal }) =>
+      study.exportTranslation(translationId, folder, signal),
+  };
+
+  return {
+    async handle(command, argument, step = {}) {
+      if (!isCommand(command)) throw new UserError('unknown-command', `There is no command "${command}".`, 'Reload.');
+      const parsed = commands[command].argument.safeParse(argument);
+      if (!parsed.success) throw invalidArgument(command, parsed.error);
+      // The table's type ties each function to its own schema; indexing by a union loses that tie.
+      const run = work[command] as (argument: unknown, step: object) => Promise<CommandResult<CommandName>>;
+      return run(parsed.data, step);
+    },
+    subscribe(listener) {
+      listeners.add(listener);
+      return () => void listeners.delete(listener);
+    },
+    fetch: (request) => study.voxels.response(new URL(request.url).pathname),
+    dispose: () => study.close(),
+  };
+}
+
+function isCommand(name: string): name is CommandName {
+  return Object.hasOwn(commands, name);
+}
+
+/** Names the wrong places, not their values. */
+function invalidArgument(command: CommandName, error: z.ZodError): DataError {
+  const places = error.issues.map((issue) => issue.path.join('.') || 'the argument');
+  return new DataError('invalid-argument', `${command} does not take this: ${places.join(', ')}.`, command);
+}

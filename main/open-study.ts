@@ -1,0 +1,122 @@
+import { randomUUID } from 'node:crypto';
+import type { CommandResult, EngineEvent, VolumeDescription } from '../preload/contract/index.ts';
+import type { ModelLibrary } from '../models/index.ts';
+import { readVolume } from './dicom/index.ts';
+import type { Series, Volume } from './dicom/index.ts';
+import { DataError, reportOf, UserError } from './errors.ts';
+import { logBug } from './log.ts';
+import { throttlePhases } from './progress.ts';
+import type { StartChild } from './syndiff/index.ts';
+import { exportTranslation, translateSeries } from './translation.ts';
+import type { Recipe, TranslatedSeries } from './translation.ts';
+import { VoxelStore } from './voxels.ts';
+
+/** What translating needs beside the study. */
+export interface Workshop {
+  library: () => Promise<ModelLibrary>;
+  softwareVersion: string;
+  startChild?: StartChild;
+}
+
+/** The series of one opened folder, with the volumes and translations made of them. Closing lets go of all of it. */
+export class OpenStudy {
+  readonly voxels = new VoxelStore();
+  private readonly series: ReadonlyMap<string, Series>;
+  private readonly opened = new Map<string, { volume: Volume; description: VolumeDescription }>();
+  private readonly translations = new Map<string, TranslatedSeries>();
+  private running: { id: string; cancel: AbortController; settled: Promise<void> } | null = null;
+
+  constructor(
+    series: readonly Series[],
+    private readonly workshop: Workshop,
+    private readonly emit: (event: EngineEvent) => void,
+  ) {
+    this.series = new Map(series.map((one) => [one.id, one]));
+  }
+
+  async openVolume(seriesId: string, signal: AbortSignal | undefined): Promise<VolumeDescription> {
+    const known = this.opened.get(seriesId);
+    if (known) return known.description;
+    const series = this.seriesOf(seriesId);
+    const volume = await readVolume(series, { signal });
+    const description = this.voxels.add(volume, series.synthetic);
+    this.opened.set(seriesId, { volume, description });
+    return description;
+  }
+
+  /** Starts a translation and answers at once; events tell the rest. @throws UserError `translation-running` */
+  async startTranslation(recipe: Recipe & { seriesId: string }): Promise<CommandResult<'startTranslation'>> {
+    const series = this.seriesOf(recipe.seriesId);
+    if (this.running) {
+      throw new UserError('translation-running', 'A translation is running.', 'Wait for its end or cancel it first.');
+    }
+    const cancel = new AbortController();
+    const id = randomUUID();
+    const settled = this.translate(id, series, recipe, cancel.signal).finally(() => (this.running = null));
+    this.running = { id, cancel, settled };
+    return { translationId: id };
+  }
+
+  /** Settles once the translation has stopped; a translation that has ended already is left as it is. */
+  async cancelTranslation(id: string): Promise<void> {
+    if (this.running?.id !== id) return;
+    this.running.cancel.abort();
+    await this.running.settled;
+  }
+
+  async exportTranslation(
+    id: string,
+    folder: string,
+    signal: AbortSignal | undefined,
+  ): Promise<CommandResult<'exportTranslation'>> {
+    const translation = this.translations.get(id);
+    if (!translation) throw new DataError('unknown-translation', 'There is no such finished translation.', id);
+    const { softwareVersion } = this.workshop;
+    const { files, seriesInstanceUID } = await exportTranslation(translation, folder, softwareVersion, { signal });
+    return { folder, files, seriesInstanceUID };
+  }
+
+  async close(): Promise<void> {
+    if (this.running) await this.cancelTranslation(this.running.id);
+    this.translations.clear();
+    this.opened.clear();
+    this.voxels.clear();
+  }
+
+  private async translate(id: string, series: Series, recipe: Recipe, signal: AbortSignal): Promise<void> {
+    const started = performance.now();
+    try {
+      const model = (await this.workshop.library()).choose(recipe.direction, recipe.modelId);
+      const translated = await translateSeries(
+        series,
+        model,
+        recipe,
+        {
+          signal,
+          onProgress: throttlePhases((progress) =>
+            this.emit({ type: 'translation-progress', translationId: id, ...progress }),
+          ),
+        },
+        { startChild: this.workshop.startChild, volume: this.opened.get(series.id)?.volume },
+      );
+      this.translations.set(id, translated);
+      this.emit({
+        type: 'translation-done',
+        translationId: id,
+        volume: this.voxels.add(translated.translation.volume, true),
+        provider: translated.translation.provider,
+        seconds: (performance.now() - started) / 1000,
+      });
+    } catch (thrown) {
+      const error = reportOf(thrown);
+      if (error.kind === 'bug') logBug('a translation', thrown);
+      this.emit({ type: 'translation-failed', translationId: id, error });
+    }
+  }
+
+  private seriesOf(id: string): Series {
+    const series = this.series.get(id);
+    if (series) return series;
+    throw new DataError('unknown-series', 'The opened folder has no such series.', id, 'Open the folder again.');
+  }
+}

@@ -1,0 +1,122 @@
+import type { Model } from '../models/index.ts';
+import type { Direction, Provider } from '../preload/contract/index.ts';
+import { readVolume, writeDerivedSeries } from './dicom/index.ts';
+import type { Series, Volume, WrittenSeries } from './dicom/index.ts';
+import { UserError } from './errors.ts';
+import type { Step } from './step.ts';
+import { translateVolume } from './syndiff/index.ts';
+import type { StartChild, Translation, TranslationProgress as SamplingProgress } from './syndiff/index.ts';
+
+/*
+ * The way of the data, in the order it is gone. Window, batch and command line go it with these functions:
+ *
+ *   folder → scanFolder → series → readVolume → translateVolume (prepare → sample → restore) → writeDerivedSeries
+ */
+
+/** What is asked for: the same recipe and series give the same translation. */
+export interface Recipe {
+  direction: Direction;
+  modelId?: string | undefined;
+  seed: number;
+  samples: number;
+  provider: Provider;
+}
+
+export interface TranslationProgress extends Omit<SamplingProgress, 'phase'> {
+  phase: 'reading' | SamplingProgress['phase'];
+}
+
+/** A series that has been translated, with all that its derived objects say about how. */
+export interface TranslatedSeries {
+  source: Series;
+  model: Model;
+  recipe: Recipe;
+  translation: Translation;
+  /** seconds spent reading the source */
+  reading: number;
+}
+
+export interface DerivedSeries extends WrittenSeries {
+  /** seconds spent writing */
+  writing: number;
+}
+
+/** The modality that a direction starts from. */
+export const sourceModality: Readonly<Record<Direction, 'CT' | 'MR'>> = { 'ct-to-mrt1': 'CT', 'mrt1-to-ct': 'MR' };
+
+/**
+ * Series → volume → translation.
+ * @param opened.volume the volume of the series, where it has been read already
+ * @throws UserError `wrong-modality`, `synthetic-source`; what `readVolume` and `translateVolume` throw; CancelledError
+ */
+export async function translateSeries(
+  source: Series,
+  model: Model,
+  recipe: Recipe,
+  { signal, onProgress }: Step<TranslationProgress> = {},
+  opened: { startChild?: StartChild; volume?: Volume } = {},
+): Promise<TranslatedSeries> {
+  refuseUnfit(source, recipe.direction);
+  const started = performance.now();
+  const volume = opened.volume ?? (await readVolume(source, { signal, onProgress: reading(source, onProgress) }));
+  const read = performance.now();
+  const { seed, samples, provider } = recipe;
+  const translation = await translateVolume(
+    volume,
+    model,
+    { seed, samples, provider, startChild: opened.startChild },
+    { signal, onProgress },
+  );
+  return { source, model, recipe, translation, reading: (read - started) / 1000 };
+}
+
+function reading({ dimensions }: Series, report: Step<TranslationProgress>['onProgress']) {
+  const total = dimensions[2];
+  return (share: number): void =>
+    report?.({
+      phase: 'reading',
+      done: Math.round(share * total),
+      total,
+      secondsPerSlice: null,
+      secondsLeft: null,
+      provider: '',
+    });
+}
+
+function refuseUnfit({ modality, synthetic, seriesInstanceUID, id }: Series, direction: Direction): void {
+  const wanted = sourceModality[direction];
+  const where = seriesInstanceUID || id;
+  if (modality !== wanted) {
+    const message = `${direction} starts from ${wanted}; series ${where} is ${modality}.`;
+    throw new UserError('wrong-modality', message, 'Choose another series or the other direction.');
+  }
+  if (synthetic) {
+    const message = `Series ${where} is synthetic itself.`;
+    throw new UserError('synthetic-source', message, 'Translate the series it was made from.');
+  }
+}
+
+/**
+ * Translation → derived series. Files appear whole, and none remain after a failure.
+ * @param folder made where it does not exist
+ * @throws what `writeDerivedSeries` throws; CancelledError
+ */
+export async function exportTranslation(
+  { source, model: { card }, recipe, translation }: TranslatedSeries,
+  folder: string,
+  softwareVersion: string,
+  { signal }: Pick<Step, 'signal'> = {},
+): Promise<DerivedSeries> {
+  const started = performance.now();
+  const derivation = {
+    direction: recipe.direction,
+    model: { id: card.id, version: card.version, sha256: card.weights.diffusive.sha256, deviceUID: card.deviceUID },
+    steps: card.schedule.numTimesteps,
+    seed: recipe.seed,
+    samples: recipe.samples,
+    provider: translation.provider,
+    softwareVersion,
+  };
+  const written = await writeDerivedSeries(source, translation.volume, derivation, folder, { signal });
+  return { ...written, writing: (performance.now() - started) / 1000 };
+}

@@ -1,0 +1,30 @@
+/**
+ * The preload bundle wrapped so that it finds `require('electron')` in a page. Arguments are cloned as Electron clones
+ * them: what cannot be cloned (a Svelte proxy, a function) fails here too.
+ */
+export function preloadScript(bundle: string): string {
+  return `(() => {
+    const forwarders = new Map();
+    const electron = {
+      contextBridge: {
+        exposeInMainWorld: (name, value) => Object.defineProperty(window, name, { value }),
+      },
+      ipcRenderer: {
+        invoke: async (channel, ...argument) => window.doubleInvoke(channel, ...structuredClone(argument)),
+        on: (channel, listener) => {
+          const forward = (message) => listener({}, message.detail);
+          forwarders.set(listener, forward);
+          window.addEventListener('ipc:' + channel, forward);
+        },
+        removeListener: (channel, listener) => window.removeEventListener('ipc:' + channel, forwarders.get(listener)),
+      },
+    };
+    const require = (name) => {
+      if (name !== 'electron') throw new Error('A sandboxed preload script cannot load ' + name + '.');
+      return electron;
+    };
+    const module = { exports: {} };
+    const exports = module.exports;
+    ${bundle}
+  })();`;
+}
