@@ -45,12 +45,16 @@ export async function openGenerator(
   );
 }
 
-/** One run on the smallest image whose sides differ, so that exchanged axes are noticed. */
+/** The reflecting borders of a network need some pixels left on its coarsest level. */
+const smallestSide = 32;
+
+/** One run on a small image whose sides differ, so that exchanged axes are noticed. */
 async function tryOnce(session: OnnxSession, generator: GeneratorFile): Promise<GeneratorReport> {
   const { inputs, outputs } = session;
   if (namesFault(generator.kind, session) !== null) return { inputs, outputs, run: null };
 
-  const [columns, rows] = [2 * generator.sizeMultiple, generator.sizeMultiple];
+  const rows = Math.ceil(smallestSide / generator.sizeMultiple) * generator.sizeMultiple;
+  const columns = rows + generator.sizeMultiple;
   const source = { values: new Float32Array(columns * rows).fill(-1), columns, rows };
   const feeds =
     generator.kind === 'diffusive'
