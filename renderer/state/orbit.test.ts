@@ -1,9 +1,12 @@
 import { describe, expect, it } from 'vitest';
-import { fromTheFront, orbitAxes, turned } from './orbit.ts';
+import { firstOrbit, orbitAxes, turned } from './orbit.ts';
+import type { Orbit } from './orbit.ts';
 import { edgeLetters, orientationLetters } from './planes.ts';
 
+const fromTheFront: Orbit = { ...firstOrbit, elevation: 0 };
+
 describe('the eye of the 3D panes', () => {
-  it('starts in front of the patient', () => {
+  it('without turning is in front of the patient', () => {
     const { towardsEye, right, down } = orbitAxes(fromTheFront);
     expect(orientationLetters(towardsEye)).toBe('A');
     expect(edgeLetters(right, down)).toEqual({ left: 'R', right: 'L', top: 'S', bottom: 'I' });

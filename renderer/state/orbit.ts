@@ -11,7 +11,8 @@ export interface Orbit {
   down: number;
 }
 
-export const fromTheFront: Orbit = { azimuth: 0, elevation: 0, zoom: 1, right: 0, down: 0 };
+/** From the front and a little from above, so that a thin stack of slices is not seen on its edge. */
+export const firstOrbit: Orbit = { azimuth: 0, elevation: 20, zoom: 1, right: 0, down: 0 };
 
 const degreesPerPixel = 0.5;
 /** Not quite the pole, where "up" would be undefined. */

@@ -2,7 +2,7 @@ import { centreOf, nearestVoxelCentre } from './grid.ts';
 import type { LPS } from './grid.ts';
 import { wholeVolume } from './framing.ts';
 import type { Framing } from './framing.ts';
-import { fromTheFront } from './orbit.ts';
+import { firstOrbit } from './orbit.ts';
 import type { Orbit } from './orbit.ts';
 import { cursorOnSlice, planes, sliceNumber, sliceRange } from './planes.ts';
 import type { Plane } from './planes.ts';
@@ -29,7 +29,7 @@ export class Viewer {
   windows = $state.raw<Record<Role, Window>>({ source: unset, synthetic: unset });
   inverted = $state(false);
   framings = $state.raw<Record<Plane, Framing>>(everyPlaneWhole);
-  orbit = $state.raw<Orbit>(fromTheFront);
+  orbit = $state.raw<Orbit>(firstOrbit);
   /** the view that fills the window, with its source and its translation still side by side */
   enlarged = $state<View | null>(null);
   /** the plane that the keys move: the one last under the mouse or focused */
@@ -57,7 +57,7 @@ export class Viewer {
 
   reset(): void {
     this.framings = everyPlaneWhole;
-    this.orbit = fromTheFront;
+    this.orbit = firstOrbit;
     this.inverted = false;
     if (this.source) this.cursor = centreOf(this.source.description);
     this.windows = {

@@ -25,6 +25,20 @@ export interface SliceView {
   dispose(): void;
 }
 
+/** Moving the cursor within a slice, or along it, leaves its picture as it is. */
+function isSamePicture(a: SlicePicture, b: SlicePicture): boolean {
+  const [p, q] = [a.projection, b.projection];
+  return (
+    a.volume === b.volume &&
+    a.window === b.window &&
+    a.inverted === b.inverted &&
+    p.millimetresPerPixel === q.millimetresPerPixel &&
+    p.size.width === q.size.width &&
+    p.size.height === q.size.height &&
+    p.centre.every((part, axis) => part === q.centre[axis])
+  );
+}
+
 /** Farther than any patient is long; the slice is flat, so the distance does not show. */
 const eyeDistance = 2000;
 /** vtk.js has drawn blank panes for normals of exactly ±x; off by this angle the slice is the same to a micrometre. */
@@ -56,10 +70,14 @@ export function createSliceView(context: SharedContext, container: HTMLElement):
   slice.setMapper(mapper);
   const property = slice.getProperty();
   property.setInterpolationTypeToLinear();
+  let drawn: SlicePicture | null = null;
   const shades = { plain: greys(false), inverted: greys(true) };
 
   return {
-    draw({ volume, projection, window, inverted }) {
+    draw(picture) {
+      if (drawn && isSamePicture(drawn, picture)) return;
+      drawn = picture;
+      const { volume, projection, window, inverted } = picture;
       const image = sharedImageOf(volume);
       if (mapper.getInputData() !== image) {
         mapper.setInputData(image);
