@@ -78,6 +78,7 @@ export const attributes = {
   ImagePositionPatient: ['00200032', 'DS'],
   ImageOrientationPatient: ['00200037', 'DS'],
   FrameOfReferenceUID: ['00200052', 'UI'],
+  Laterality: ['00200060', 'CS'],
   PositionReferenceIndicator: ['00201040', 'LO'],
   ImageComments: ['00204000', 'LT'],
   SamplesPerPixel: ['00280002', 'US'],

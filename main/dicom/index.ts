@@ -4,3 +4,8 @@ export { readVolume } from './read-volume.ts';
 export type { Scan, Series, Grid } from './series.ts';
 export type { Instance } from './instance.ts';
 export type { LPS, Unit, Volume } from './volume.ts';
+export { writeDerivedSeries } from './derived-series.ts';
+export { writeAcquiredSeries, type AcquiredSeriesDescription } from './acquired-series.ts';
+export type { DerivationRecipe } from './derivation.ts';
+export type { WrittenSeries } from './write-series.ts';
+export { newUID } from './uid.ts';

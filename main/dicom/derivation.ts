@@ -1,0 +1,83 @@
+import type { Direction } from '../../preload/contract/contract.ts';
+import type { DataSet } from './data-set.ts';
+import { SOFTWARE } from './image-modules.ts';
+
+/** How a derived series was made, for its headers. */
+export interface DerivationRecipe {
+  direction: Direction;
+  model: {
+    id: string;
+    version: string;
+    /** of the weights, hexadecimal */
+    sha256: string;
+    /** changes with every retraining */
+    deviceUID: string;
+  };
+  /** denoising steps */
+  steps: number;
+  seed: number;
+  /** how many samples were averaged */
+  samples: number;
+  /** the execution provider that really ran, e.g. "cpu" */
+  provider: string;
+  softwareVersion: string;
+}
+
+/** What was missing in the source and had to be made for the derived series. */
+export type MintedUID = 'Study Instance UID' | 'Frame of Reference UID';
+
+export const NOT_FOR_DIAGNOSIS = 'Not for diagnostic use';
+
+const titles: Record<Direction, { from: string; to: string }> = {
+  'ct-to-mrt1': { from: 'CT', to: 'MR-T1' },
+  'mrt1-to-ct': { from: 'MR-T1', to: 'CT' },
+};
+
+/** Series Description, a Long String of at most 64 characters. */
+export function seriesDescriptionOf(direction: Direction): string {
+  const { from, to } = titles[direction];
+  return `SYN ${to} from ${from} - RESEARCH, NOT FOR DIAGNOSIS`;
+}
+
+/** Derivation Description, a Short Text of at most 1024 characters. */
+export function derivationDescription(recipe: DerivationRecipe, minted: readonly MintedUID[]): string {
+  const { direction, model, steps, seed, samples, provider, softwareVersion } = recipe;
+  const { from, to } = titles[direction];
+  const sentences = [
+    `SynDiff ${from} to ${to} translation by neural network`,
+    `model ${model.id} version ${model.version} sha256:${model.sha256.slice(0, 16)}`,
+    `${steps} denoising steps, seed ${seed}, mean of ${samples} sample(s), execution provider ${provider}`,
+    `${SOFTWARE.model} ${softwareVersion}`,
+    ...(minted.length > 0 ? [`The source names no usable ${minted.join(' and ')}: generated for this series`] : []),
+    `Synthetic data. ${NOT_FOR_DIAGNOSIS}`,
+  ];
+  return `${sentences.join('. ')}.`.slice(0, 1024);
+}
+
+/** CID 7203 has no code for a learned translation: a private one says it (PS3.3 C.7.6.1.1.3). */
+export const derivationCode: DataSet = code('SYNDIFF001', '99SYNDIFF', 'Neural network modality translation');
+export const sourceImagePurpose = code('121322', 'DCM', 'Source image for image processing operation');
+
+/** Contributing Equipment items (PS3.3 C.12.1.3): the scanner as the source names it, and this software with its model. */
+export function contributingEquipment(scanner: DataSet, recipe: DerivationRecipe, dateTime: string): DataSet[] {
+  const processing: DataSet = {
+    Manufacturer: [SOFTWARE.manufacturer],
+    ManufacturerModelName: [`${SOFTWARE.model} - ${recipe.model.id}`.slice(0, 64)],
+    SoftwareVersions: [recipe.softwareVersion, recipe.model.version],
+    DeviceUID: [recipe.model.deviceUID],
+    ContributionDateTime: [dateTime],
+    ContributionDescription: [`Synthesised the image. ${NOT_FOR_DIAGNOSIS}.`],
+    PurposeOfReferenceCodeSequence: [code('109102', 'DCM', 'Processing Equipment')],
+  };
+  const manufacturer = scanner.Manufacturer?.length ? scanner.Manufacturer : ['unknown'];
+  const acquisition: DataSet = {
+    ...scanner,
+    Manufacturer: manufacturer,
+    PurposeOfReferenceCodeSequence: [code('109101', 'DCM', 'Acquisition Equipment')],
+  };
+  return [acquisition, processing];
+}
+
+function code(value: string, scheme: string, meaning: string): DataSet {
+  return { CodeValue: [value], CodingSchemeDesignator: [scheme], CodeMeaning: [meaning] };
+}
