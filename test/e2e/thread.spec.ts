@@ -1,0 +1,82 @@
+import { mkdtemp, readdir, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+import { expect, test } from '@playwright/test';
+import type { Page } from '@playwright/test';
+import { readVolume, scanFolder } from '../../main/dicom/index.ts';
+import { differingShare, pixelsOf, spreadOf } from './pixels.ts';
+import { makeStudy } from './study.ts';
+import { writeRandomModel } from './random-model.ts';
+import { openShell, shells } from './shells.ts';
+
+const root = resolve(import.meta.dirname, '../..');
+let work = '';
+let study = '';
+
+test.beforeAll(async () => {
+  work = await mkdtemp(join(tmpdir(), 'syndiff-e2e-'));
+  study = join(work, 'study');
+  await makeStudy(study);
+  await writeRandomModel(join(work, 'models'), 'ct-to-mrt1');
+});
+test.afterAll(() => rm(work, { recursive: true, force: true }));
+
+for (const kind of shells) {
+  test(`open, translate, look and export in the ${kind}`, async () => {
+    const out = join(work, `derived-${kind}`);
+    const environment = { ...process.env, SYNDIFF_MODELS: join(work, 'models') };
+    const shell = await openShell(kind, { root, environment });
+    const complaints = listenForComplaints(shell.page);
+    try {
+      await thread(shell.page, out);
+      await expectDerivedSeries(out);
+      expect(complaints).toEqual([]);
+    } finally {
+      await shell.close();
+    }
+  });
+}
+
+async function thread(page: Page, out: string): Promise<void> {
+  await page.getByTestId('open-path').fill(study);
+  await page.getByTestId('open-button').click();
+  await page.getByTestId('series-item').first().click();
+  const source = page.getByTestId('pane-source-axial');
+  await expect(source.locator('canvas')).toBeVisible();
+
+  await page.getByTestId('translate-button').click();
+  await expect(page.getByTestId('translation-done')).toBeVisible({ timeout: 5 * 60_000 });
+
+  const synthetic = page.getByTestId('pane-synthetic-axial');
+  await expect(synthetic.getByText('SYNTHETIC – not for diagnostic use')).toBeVisible();
+  await expect.poll(async () => spreadOf(await pixelsOf(source))).toBeGreaterThan(8);
+  await expect.poll(async () => spreadOf(await pixelsOf(synthetic))).toBeGreaterThan(8);
+  expect(differingShare(await pixelsOf(source), await pixelsOf(synthetic))).toBeGreaterThan(0.1);
+
+  await page.getByTestId('export-path').fill(out);
+  await page.getByTestId('export-button').click();
+  await expect(page.getByTestId('export-result')).toBeVisible();
+}
+
+/** Our own reader must find one whole series where the source has one, on the very same grid. */
+async function expectDerivedSeries(out: string): Promise<void> {
+  const [source] = (await scanFolder(study)).series;
+  const { series, setAside } = await scanFolder(out);
+  expect(setAside).toEqual([]);
+  expect(series).toHaveLength(1);
+  const [derived] = series;
+  expect(derived).toMatchObject({ modality: 'MR', synthetic: true, findings: [], dimensions: source!.dimensions });
+  expect(await readdir(out)).toHaveLength(source!.dimensions[2]);
+  const volume = await readVolume(derived!);
+  expect(new Set(volume.values).size).toBeGreaterThan(10);
+}
+
+/** What the page logs as an error or refuses to load. */
+function listenForComplaints(page: Page): string[] {
+  const complaints: string[] = [];
+  page.on('pageerror', (error) => complaints.push(error.message));
+  page.on('console', (message) => {
+    if (message.type() === 'error') complaints.push(message.text());
+  });
+  return complaints;
+}
