@@ -47,7 +47,7 @@ export const sourceModality: Readonly<Record<Direction, 'CT' | 'MR'>> = { 'ct-to
 /**
  * Series → volume → translation.
  * @param opened.volume the volume of the series, where it has been read already
- * @throws UserError `wrong-modality`, `synthetic-source`; what `readVolume` and `translateVolume` throw; CancelledError
+ * @throws UserError `wrong-modality`; what `readVolume` and `translateVolume` throw; CancelledError
  */
 export async function translateSeries(
   source: Series,
@@ -56,7 +56,7 @@ export async function translateSeries(
   { signal, onProgress }: Step<TranslationProgress> = {},
   opened: { startChild?: StartChild; volume?: Volume } = {},
 ): Promise<TranslatedSeries> {
-  refuseUnfit(source, recipe.direction);
+  refuseOtherModality(source, recipe.direction);
   const started = performance.now();
   const volume = opened.volume ?? (await readVolume(source, { signal, onProgress: reading(source, onProgress) }));
   const read = performance.now();
@@ -83,17 +83,11 @@ function reading({ dimensions }: Series, report: Step<TranslationProgress>['onPr
     });
 }
 
-function refuseUnfit({ modality, synthetic, seriesInstanceUID, id }: Series, direction: Direction): void {
+function refuseOtherModality({ modality, seriesInstanceUID, id }: Series, direction: Direction): void {
   const wanted = sourceModality[direction];
-  const where = seriesInstanceUID || id;
-  if (modality !== wanted) {
-    const message = `${direction} starts from ${wanted}; series ${where} is ${modality}.`;
-    throw new UserError('wrong-modality', message, 'Choose another series or the other direction.');
-  }
-  if (synthetic) {
-    const message = `Series ${where} is synthetic itself.`;
-    throw new UserError('synthetic-source', message, 'Translate the series it was made from.');
-  }
+  if (modality === wanted) return;
+  const message = `${direction} starts from ${wanted}; series ${seriesInstanceUID || id} is ${modality}.`;
+  throw new UserError('wrong-modality', message, 'Choose another series or the other direction.');
 }
 
 /**

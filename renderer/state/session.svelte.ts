@@ -13,7 +13,7 @@ import type {
   WindowDoor,
 } from '../../preload/contract/index.ts';
 import { strings } from '../strings.ts';
-import type { Viewer } from './viewer.svelte.ts';
+import type { Role, Viewer } from './viewer.svelte.ts';
 import { loadVolume } from './voxels.ts';
 
 export type TranslationProgress = Extract<EngineEvent, { type: 'translation-progress' }>;
@@ -104,7 +104,7 @@ export class Session {
     this.selected = series;
     this.opening = true;
     const description = await this.#ask(this.#door.openVolume({ seriesId: series.id }));
-    if (description) await this.#show(description);
+    if (description) await this.#show(description, 'source');
     this.opening = false;
     if (!this.#viewer.source) this.selected = null;
   }
@@ -157,10 +157,10 @@ export class Session {
     this.exported = null;
   }
 
-  async #show(description: VolumeDescription): Promise<void> {
+  async #show(description: VolumeDescription, role: Role): Promise<void> {
     try {
       const volume = await loadVolume(description);
-      if (description.synthetic) this.#viewer.showTranslation(volume);
+      if (role === 'synthetic') this.#viewer.showTranslation(volume);
       else this.#viewer.show(volume);
     } catch (thrown) {
       const reason = thrown instanceof Error ? thrown.message : '';
@@ -199,7 +199,7 @@ export class Session {
   }
 
   async #finish({ translationId: id, seconds, provider, volume }: TranslationDone): Promise<void> {
-    await this.#show(volume);
+    await this.#show(volume, 'synthetic');
     this.translation = { state: 'done', id, seconds, provider };
   }
 
