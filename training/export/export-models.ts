@@ -2,6 +2,7 @@ import { createHash, randomUUID } from 'node:crypto';
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { DataError } from '../../main/errors.ts';
+import type { Slice } from '../../main/syndiff/index.ts';
 import { downsampling, type Direction, modelCard, type ModelCard } from '../../models/index.ts';
 import type { TrainingConfig } from '../configs/index.ts';
 import type { TrainingPatient } from '../data/patient.ts';
@@ -70,10 +71,12 @@ export async function exportModels(
         preview: { file: join(folder, files.preview.file), weights: weights.preview },
       },
       { schedule: config.schedule, nz: config.generator.nz, sizeMultiple },
-      middleSlice(options.heldOut[0]!, direction),
+      middleCrop(options.heldOut[0]!, direction, config.crop),
     );
     const worst = Math.max(parity.diffusive, parity.preview);
-    say(`${id}: parity with the trainer ${worst.toExponential(1)} (${parityTolerance} allowed)`);
+    say(
+      `${id}: largest difference to the trainer ${parity.diffusive.toExponential(1)} (4-step sample), ${parity.preview.toExponential(1)} (preview); ${parityTolerance} allowed`,
+    );
     if (!(worst <= parityTolerance))
       throw new DataError('no-parity', `The exported network differs by ${worst} from the trained one.`, id);
     const card = modelCard.parse({
@@ -122,9 +125,14 @@ function intensityOf({ data }: TrainingConfig, direction: Direction): ModelCard[
   return direction === 'ct-to-mrt1' ? { source: ct, target: mrt1 } : { source: mrt1, target: ct };
 }
 
-function middleSlice(patient: TrainingPatient, direction: Direction) {
+/** As large as what the network was trained on. */
+function middleCrop(patient: TrainingPatient, direction: Direction, size: { height: number; width: number }): Slice {
   const { rows, columns, slices } = patient;
-  const start = (slices >> 1) * rows * columns;
   const volume = direction === 'ct-to-mrt1' ? patient.ct : patient.mrt1;
-  return { rows, columns, values: volume.slice(start, start + rows * columns) };
+  const [height, width] = [Math.min(size.height, rows), Math.min(size.width, columns)];
+  const start = ((slices >> 1) * rows + ((rows - height) >> 1)) * columns + ((columns - width) >> 1);
+  const values = new Float32Array(height * width);
+  for (let row = 0; row < height; row++)
+    values.set(volume.subarray(start + row * columns, start + row * columns + width), row * width);
+  return { rows: height, columns: width, values };
 }
