@@ -23,7 +23,8 @@ export async function readStoredValues(file: string, pixel: PixelDescription): P
   const allocated = pixel.bitsAllocated / 8;
   if (syntax.packing === 'native') {
     const { offset, vr } = parsed.pixelData;
-    const bytes = parsed.bytes.slice(offset, offset + pixels * allocated);
+    // A copy, which is aligned too: the slice of a Buffer would be neither.
+    const bytes = Uint8Array.from(parsed.bytes.subarray(offset, offset + pixels * allocated));
     if (bytes.length < pixels * allocated) throw new DataError('corrupt-pixels', 'Pixel Data is cut off.', '');
     if (syntax.bigEndian && (vr === 'OW' || allocated === 2)) swapBytes(bytes);
     return unpack(bytes, allocated, pixel, pixel.highBit + 1 - pixel.bitsStored);
