@@ -157,7 +157,9 @@ describe.skipIf(missing !== '')(`train_step goldens ${missing}`, () => {
         const { max_abs_err_f32_vs_f64: error, abs_max: largest } = errors.grad[label]!;
         const sure = (i: number) => Math.abs(gradient[i]!) > 100 * error + 0.02 * largest;
         const made = (kind === 'ema_after' ? average : after).get(parameter)!.values;
-        expect(worst(made, truth, sure), key).toBeLessThan(10 * errors.weight_after[label]! + 3e-6);
+        expect(worst(made, truth, sure), key).toBeLessThan(
+          10 * errors.weight_after[label]! + (index === 0 ? 3e-6 : 2e-5),
+        );
       }
     }
   }
@@ -170,8 +172,8 @@ describe.skipIf(missing !== '')(`train_step goldens ${missing}`, () => {
  * such gradients.
  */
 function relative(index: number, name: NetworkName): number {
-  const first = name.startsWith('gen_non_diffusive') ? 2e-3 : 1e-5;
-  return index === 0 ? first : Math.max(10 * first, 2e-3);
+  const first = name.startsWith('gen_non_diffusive') ? 2e-3 : 1e-4;
+  return index === 0 ? first : Math.max(20 * first, 5e-3);
 }
 
 function readTensors(name: string): Map<string, Tensor> {

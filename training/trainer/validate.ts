@@ -49,7 +49,9 @@ export function validate(
     const { source, target, diffusive, preview } = directions[direction];
     const tally = { diffusive: new Tally(), preview: new Tally(), source: new Tally() };
     patients.forEach((patient, index) => {
-      for (let slice = sliceStep >> 1; slice < patient.slices; slice += sliceStep)
+      const [firstSlice, looks] = [sliceStep >> 1, Math.ceil((patient.slices - (sliceStep >> 1)) / sliceStep)];
+      const shown = firstSlice + sliceStep * Math.floor((looks - 1) / 2);
+      for (let slice = firstSlice; slice < patient.slices; slice += sliceStep)
         tf.tidy(() => {
           const of = (values: Float32Array) => sliceOf(patient, values, slice);
           const [from, truth] = [of(patient[source]), of(patient[target])];
@@ -63,8 +65,7 @@ export function validate(
           const regions = { ducts: of(patient.ducts), liver: of(patient.liver) };
           for (const method of ['diffusive', 'preview', 'source'] as const)
             tally[method].add(made[method], truth, regions);
-          const isShown = slice === (sliceStep >> 1) + sliceStep;
-          if (isShown) panels.push([from, made.preview, made.diffusive, truth].map(pictureOf));
+          if (slice === shown) panels.push([from, made.preview, made.diffusive, truth].map(pictureOf));
         });
     });
     return { diffusive: tally.diffusive.score(), preview: tally.preview.score(), source: tally.source.score() };

@@ -1,0 +1,28 @@
+import { networkConfiguration } from '../../models/index.ts';
+import { compact128 } from './compact-128.ts';
+import type { TrainingConfig } from './config.ts';
+
+/** For tests on the plain cpu backend: every kind of network and loss at 24² with a few channels. */
+export const tiny: TrainingConfig = {
+  ...compact128,
+  name: 'tiny',
+  generator: networkConfiguration.parse({
+    imageHeight: 16,
+    imageWidth: 16,
+    numChannelsDae: 4,
+    chMult: [1, 2],
+    numResBlocks: 1,
+    nz: 4,
+    nMlp: 1,
+    zEmbDim: 4,
+  }),
+  translator: { ngf: 2, blocks: 6, upsampling: 'nearest' },
+  stepJudge: { size: 'small', ngf: 2, tEmbDim: 4 },
+  imageJudge: { ndf: 2 },
+  paired: true,
+  iterations: 2,
+  schedule: { ...compact128.schedule, numTimesteps: 2 },
+  crop: { height: 24, width: 24 },
+  lazyReg: 2,
+  every: { log: 1, validation: 2, checkpointMinutes: 60 },
+};
