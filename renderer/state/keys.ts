@@ -47,16 +47,16 @@ function escape(hands: Hands): void {
   else void hands.session.cancel();
 }
 
-/** What a control does with a key itself stays its own. */
-const ownKeys = 'input, select, textarea, button, summary, a, [role="option"]';
+/** Where keys are for typing or choosing, and where Space presses the control itself. */
 const typed = 'input, select, textarea';
+const pressed = 'button, summary, a';
 
 /** @returns whether the key meant something */
 export function handleKey(event: KeyboardEvent, hands: Hands): boolean {
   if (event.ctrlKey || event.metaKey || event.altKey) return false;
   const target = event.target instanceof Element ? event.target : null;
   if (event.key !== 'Escape' && target?.closest(typed)) return false;
-  if ((event.key === ' ' || event.key.startsWith('Arrow')) && target?.closest(ownKeys)) return false;
+  if (event.key === ' ' && target?.closest(pressed)) return false;
   const action = actions[event.key.length === 1 ? event.key.toLowerCase() : event.key];
   action?.(hands);
   return action !== undefined;

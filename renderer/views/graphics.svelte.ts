@@ -22,6 +22,7 @@ export class Graphics {
 
   /** At start, and again after the device was lost: the panes are then made anew. */
   open(): void {
+    this.#context?.dispose();
     this.device = probeGraphics();
     this.#context = this.device && openSharedContext(() => this.#lose());
     this.state = this.device ? 'ready' : 'missing';

@@ -1,0 +1,77 @@
+import { beforeEach, describe, expect, it, vi } from 'vitest';
+import { handleKey } from './keys.ts';
+import type { Hands } from './keys.ts';
+
+/** Stands for the focused element: `closest` finds it when its name is among those asked for. */
+class FocusedElement {
+  constructor(readonly name: string) {}
+  closest(selector: string): this | null {
+    return selector.split(', ').includes(this.name) ? this : null;
+  }
+}
+
+const calls: string[] = [];
+
+function hands(overrides: { help?: boolean; enlarged?: 'axial' | null } = {}): Hands {
+  return {
+    help: overrides.help ?? false,
+    session: { cancel: () => Promise.resolve(calls.push('cancel')) },
+    viewer: {
+      activePlane: 'coronal',
+      enlarged: overrides.enlarged ?? null,
+      inverted: false,
+      step: (plane: string, slices: number) => calls.push(`step ${plane} ${slices}`),
+      stepTo: (plane: string, end: string) => calls.push(`stepTo ${plane} ${end}`),
+      reset: () => calls.push('reset'),
+      setWindowHU: ({ width, center }: { width: number; center: number }) => calls.push(`window ${width}/${center}`),
+    },
+  } as unknown as Hands;
+}
+
+function press(key: string, target = 'div', held: Partial<KeyboardEvent> = {}, of = hands()): boolean {
+  return handleKey({ key, target: new FocusedElement(target), ...held } as unknown as KeyboardEvent, of);
+}
+
+beforeEach(() => {
+  calls.length = 0;
+  vi.stubGlobal('Element', FocusedElement);
+});
+
+describe('keys', () => {
+  it('move the plane last under the mouse', () => {
+    for (const key of ['ArrowUp', 'ArrowRight', 'PageUp', 'PageDown', 'Home', 'End']) press(key);
+    expect(calls).toEqual([
+      'step coronal -1',
+      'step coronal 1',
+      'step coronal -10',
+      'step coronal 10',
+      'stepTo coronal first',
+      'stepTo coronal last',
+    ]);
+  });
+
+  it('set CT windows and reset', () => {
+    for (const key of ['3', '5', ' ']) press(key);
+    expect(calls).toEqual(['window 120/20', 'window 1500/-600', 'reset']);
+  });
+
+  it('stay with the control that is typed in or pressed', () => {
+    expect([
+      press('3', 'input'),
+      press('ArrowDown', 'select'),
+      press(' ', 'button'),
+      press('i', 'div', { ctrlKey: true }),
+    ]).toEqual([false, false, false, false]);
+    expect(calls).toEqual([]);
+  });
+
+  it('escape from the nearest thing first', () => {
+    const everything = hands({ help: true, enlarged: 'axial' });
+    for (let time = 0; time < 3; time += 1) press('Escape', 'input', {}, everything);
+    expect([everything.help, everything.viewer.enlarged, calls]).toEqual([false, null, ['cancel']]);
+  });
+
+  it('leave every other key alone', () => {
+    expect(press('q')).toBe(false);
+  });
+});
