@@ -6,9 +6,10 @@ import { fileURLToPath, pathToFileURL } from 'node:url';
 /** The files of ours that run in a thread or process of their own. */
 export type EntryName = 'decode-worker' | 'inference-child';
 
-const sources: Record<EntryName, string> = {
-  'decode-worker': 'dicom/decode-worker.ts',
-  'inference-child': 'syndiff/inference-child.ts',
+/** From source, a thread starts in a file of its own, which registers the TypeScript loader first. */
+const sources: Record<EntryName, { path: string; needsLoader: boolean }> = {
+  'decode-worker': { path: 'dicom/decode-worker-from-source.cjs', needsLoader: false },
+  'inference-child': { path: 'syndiff/inference-child.ts', needsLoader: true },
 };
 
 export interface EntryPoint {
@@ -28,22 +29,13 @@ export function entryPoint(name: EntryName): EntryPoint {
   const here = fileURLToPath(import.meta.url);
   const folder = dirname(here);
   if (here.endsWith('.ts')) {
-    return { path: join(folder, sources[name]), execArgv: ['--import', typeScriptLoader()] };
+    const { path, needsLoader } = sources[name];
+    return { path: join(folder, path), execArgv: needsLoader ? ['--import', typeScriptLoader()] : [] };
   }
   const found = [folder, dirname(folder)].map((place) => join(place, `${name}.cjs`)).find((path) => existsSync(path));
   if (found === undefined) throw new Error(`The bundle has no ${name}.cjs beside its main file.`);
   return { path: found, execArgv: [] };
 }
 
-/**
- * `--import tsx` alone registers nothing in a worker thread, and is looked up from the working directory: this calls its
- * `register` by full path.
- */
-function typeScriptLoader(): string {
-  const api = pathToFileURL(
-    createRequire(import.meta.url)
-      .resolve('tsx/esm/api')
-      .replace(/\.cjs$/, '.mjs'),
-  ).href;
-  return `data:text/javascript,${encodeURIComponent(`import { register } from ${JSON.stringify(api)}; register();`)}`;
-}
+/** By full path: a bare `--import tsx` would be looked up from the working directory. */
+const typeScriptLoader = () => pathToFileURL(createRequire(import.meta.url).resolve('tsx')).href;
