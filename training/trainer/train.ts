@@ -47,7 +47,7 @@ export function train(
   const means = new LossMeans();
   const began = Date.now();
   let saved = Date.now();
-  let tensors = 0;
+  let tensors: number | null = null;
 
   for (let iteration = start.iteration; iteration < iterations; iteration += 1) {
     throwIfCancelled(signal);
@@ -65,7 +65,7 @@ export function train(
     const done = iteration + 1;
     if (!Object.values(losses).every(Number.isFinite))
       throw new UserError('diverged', `A loss of iteration ${done} is not a number.`, diverged);
-    if (done === start.iteration + 1) tensors = tf.memory().numTensors;
+    tensors ??= tf.memory().numTensors;
     if (tf.memory().numTensors !== tensors)
       throw new Error(`iteration ${done} left ${tf.memory().numTensors - tensors} tensors behind`);
 
@@ -79,6 +79,8 @@ export function train(
     if (done % every.validation === 0 || last) {
       const validation = validate(weights, { ...objective, nz }, data.validation, 5);
       folder.addValidation(done, validation);
+      // Another image size leaves its resampling matrices behind, for good.
+      tensors = null;
       validationLines(validation).forEach((line) => say(line));
     }
     if (last || Date.now() - saved > every.checkpointMinutes * 60_000) {
