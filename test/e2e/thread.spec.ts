@@ -26,6 +26,7 @@ for (const kind of shells) {
     const out = join(work, `derived-${kind}`);
     const environment = { ...process.env, SYNDIFF_MODELS: join(work, 'models') };
     const shell = await openShell(kind, { root, environment });
+    shell.page.setDefaultTimeout(60_000);
     const complaints = listenForComplaints(shell.page);
     try {
       await thread(shell.page, out);

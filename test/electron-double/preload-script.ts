@@ -23,8 +23,8 @@ export function preloadScript(bundle: string): string {
       if (name !== 'electron') throw new Error('A sandboxed preload script cannot load ' + name + '.');
       return electron;
     };
-    const module = { exports: {} };
-    const exports = module.exports;
-    ${bundle}
+    ((require, module, exports) => {
+      ${bundle}
+    })(require, { exports: {} }, {});
   })();`;
 }
