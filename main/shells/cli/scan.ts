@@ -10,13 +10,18 @@ export const scan: Command = {
   async run(given, terminal, signal) {
     const { series, setAside } = await scanFolder(given.arguments[0]!, { signal });
     if (given.switches.has('json')) {
-      const listed = series.map((one) => ({ seriesInstanceUID: one.seriesInstanceUID, ...summarise(one) }));
+      const listed = series.map(withoutPatient);
       return terminal.result(JSON.stringify({ series: listed, setAside }, null, 2));
     }
     terminal.result(series.length ? series.map(describeSeries).join('\n') : 'No CT or MR series found.');
     for (const { file, reason } of setAside) terminal.result(`set aside: ${file}: ${reason}`);
   },
 };
+
+function withoutPatient(series: Series) {
+  const { patientLine: _, ...summary } = summarise(series);
+  return { seriesInstanceUID: series.seriesInstanceUID, ...summary };
+}
 
 /** One series in a line, then what is wrong with it, without a patient attribute. */
 export function describeSeries(series: Series): string {

@@ -1,0 +1,106 @@
+import { existsSync } from 'node:fs';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { commands } from '../preload/contract/index.ts';
+import type { EngineEvent } from '../preload/contract/index.ts';
+import { createEngine } from './engine.ts';
+import type { Engine } from './engine.ts';
+import { writeTestSeries, testVolume } from './engine.fixtures.ts';
+
+let folder = '';
+let engine: Engine;
+let events: EngineEvent[] = [];
+
+beforeEach(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'syndiff-engine-'));
+  events = [];
+  engine = createEngine({
+    shell: 'host',
+    version: '1.2.3',
+    modelFolders: [join(folder, 'models')],
+    demoStudy: join(folder, 'demo'),
+    initialFolder: null,
+  });
+  engine.subscribe((event) => events.push(event));
+});
+afterEach(async () => {
+  await engine.dispose();
+  await rm(folder, { recursive: true, force: true });
+});
+
+const ask = (command: string, argument: unknown) => engine.handle(command, argument);
+
+describe('the engine', () => {
+  it('describes itself', async () => {
+    expect(await ask('describeApplication', {})).toEqual({
+      version: '1.2.3',
+      shell: 'host',
+      demoStudy: null,
+      initialFolder: null,
+      canChooseFolder: false,
+    });
+  });
+
+  it.each(['formatDisk', 'constructor', '__proto__', ''])('knows no command %j', async (command) => {
+    await expect(ask(command, {})).rejects.toMatchObject({ kind: 'user', code: 'unknown-command' });
+  });
+
+  it.each([
+    ['openFolder', { folder: '' }, 'folder'],
+    ['openFolder', null, 'the argument'],
+    ['startTranslation', { seriesId: 'a', direction: 'ct-to-mrt1', seed: 0.5 }, 'seed'],
+  ])('refuses a wrong argument of %s and names the place', async (command, argument, place) => {
+    await expect(ask(command, argument)).rejects.toMatchObject({
+      code: 'invalid-argument',
+      message: expect.stringContaining(place),
+    });
+  });
+
+  it.each([
+    ['openVolume', { seriesId: 'a' }, 'unknown-series'],
+    ['startTranslation', { seriesId: 'a', direction: 'ct-to-mrt1' }, 'unknown-series'],
+    ['exportTranslation', { translationId: 'a', folder: 'b' }, 'unknown-translation'],
+    ['openFolder', { folder: 'does-not-exist-anywhere' }, 'folder-unreadable'],
+    ['chooseFolder', { purpose: 'open' }, 'no-folder-dialogue'],
+  ])('says why %s cannot be done', async (command, argument, code) => {
+    await expect(ask(command, argument)).rejects.toMatchObject({ code });
+  });
+
+  it('opens a folder, serves its voxels, and lets go of them when another is opened', async () => {
+    const study = join(folder, 'study');
+    await writeTestSeries(study);
+    const { series } = commands.openFolder.result.parse(await ask('openFolder', { folder: study }));
+    expect(series).toMatchObject([{ modality: 'CT', dimensions: testVolume.dimensions, findings: [] }]);
+
+    const volume = commands.openVolume.result.parse(await ask('openVolume', { seriesId: series[0]!.id }));
+    const response = await engine.fetch(new Request(`http://window${volume.url}`));
+    expect(response.headers.get('content-length')).toBe(String(testVolume.values.byteLength));
+    expect(new Int16Array(await response.arrayBuffer())).toEqual(testVolume.values);
+    expect(await ask('openVolume', { seriesId: series[0]!.id })).toEqual(volume);
+
+    await ask('openFolder', { folder: study });
+    expect((await engine.fetch(new Request(`http://window${volume.url}`))).status).toBe(404);
+  });
+
+  it.each(['/volume/', '/volume/..%2f..%2fetc%2fpasswd', '/volume/constructor', '/etc/passwd'])(
+    'serves nothing at %s',
+    async (path) => {
+      expect((await engine.fetch(new Request(`http://window${path}`))).status).toBe(404);
+    },
+  );
+
+  it('reports a translation without a model as failed, and is ready for the next', async () => {
+    const study = join(folder, 'study');
+    await writeTestSeries(study);
+    const { series } = commands.openFolder.result.parse(await ask('openFolder', { folder: study }));
+    const recipe = { seriesId: series[0]!.id, direction: 'ct-to-mrt1' };
+    for (const attempt of [1, 2]) {
+      await ask('startTranslation', recipe);
+      await expect.poll(() => events.filter(({ type }) => type === 'translation-failed')).toHaveLength(attempt);
+    }
+    expect(events.at(-1)).toMatchObject({ error: { kind: 'data', code: 'no-model' } });
+    expect(existsSync(join(folder, 'models'))).toBe(false);
+  });
+});
