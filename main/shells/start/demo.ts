@@ -29,8 +29,9 @@ export async function ensureDemoStudy(
   throw new UserError('demo-study-failed', 'The demo study could not be made.', 'See the messages above.');
 }
 
-/** The main job from end to end: CT to MR-T1, written as a derived series. */
-export function translateDemoStudy(places: Places, terminal: Terminal, signal: AbortSignal): Promise<void> {
+/** The main job from end to end: CT to MR-T1, written as a derived series in the place of the one of the last time. */
+export async function translateDemoStudy(places: Places, terminal: Terminal, signal: AbortSignal): Promise<void> {
+  await rm(places.demoTranslation, { recursive: true, force: true });
   const request = {
     folder: places.demoStudy,
     out: places.demoTranslation,
