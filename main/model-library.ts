@@ -9,6 +9,14 @@ export function openModels(folders: readonly string[], startChild?: StartChild):
   return openLibrary(folders, (generator) => probeGenerator(generator, startChild));
 }
 
+/**
+ * The models of the folders, cards and hashes verified. The one network that a translation opens is tried as it opens,
+ * which saves a process for each of the others.
+ */
+export function openModelsToTranslate(folders: readonly string[]): Promise<ModelLibrary> {
+  return openLibrary(folders, null);
+}
+
 /** What the window shows of the library: of each id the model that `choose` would give, or why it would refuse. */
 export function summariseModels({ entries }: ModelLibrary): ModelSummary[] {
   const shown = new Map<string, ModelSummary>();

@@ -2,6 +2,8 @@ import type { DerivedSeries, TranslatedSeries } from './translation.ts';
 
 /** Where the seconds of a translation went. */
 export interface TimeSplit {
+  /** scanning the folder and verifying the models */
+  finding: number;
   reading: number;
   /** intensity and grid to the network's */
   preparing: number;
@@ -17,17 +19,19 @@ export interface TimeSplit {
 }
 
 export function timeSplit(
+  finding: number,
   { reading, translation: { timings } }: TranslatedSeries,
   { writing }: DerivedSeries,
 ): TimeSplit {
   return {
+    finding,
     reading,
     preparing: timings.preparing,
     runtime: timings.inference,
     sampling: timings.sampling - timings.inference,
     restoring: timings.restoring,
     writing,
-    total: reading + timings.total + writing,
+    total: finding + reading + timings.total + writing,
   };
 }
 

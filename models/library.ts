@@ -41,8 +41,10 @@ const cardFile = 'card.json';
  * Finds the models in `folders` (each a model folder or a folder of them; one that does not exist holds none) and verifies
  * each: card, size and SHA-256 of the weights, names, shape and finiteness of what the networks give. Fails closed: what
  * does not pass is listed with the reason and never handed out.
+ *
+ * @param probe null leaves names, shape and finiteness to the runtime, which checks them of the network it opens
  */
-export async function openLibrary(folders: readonly string[], probe: Probe): Promise<ModelLibrary> {
+export async function openLibrary(folders: readonly string[], probe: Probe | null): Promise<ModelLibrary> {
   const entries: LibraryEntry[] = [];
   for (const folder of folders) {
     const found: LibraryEntry[] = [];
@@ -71,7 +73,7 @@ async function modelFolders(folder: string): Promise<string[]> {
   return names.map(({ name }) => join(folder, name)).filter((place) => existsSync(join(place, cardFile)));
 }
 
-async function entryOf(folder: string, probe: Probe): Promise<LibraryEntry> {
+async function entryOf(folder: string, probe: Probe | null): Promise<LibraryEntry> {
   let card: ModelCard | null = null;
   try {
     card = await readCard(folder);
@@ -103,7 +105,7 @@ async function readCard(folder: string): Promise<ModelCard> {
   throw new ModelError('bad-card', z.prettifyError(parsed.error), where, 'Install a model made for this version.');
 }
 
-async function verify(folder: string, card: ModelCard, probe: Probe): Promise<Model> {
+async function verify(folder: string, card: ModelCard, probe: Probe | null): Promise<Model> {
   createSchedule(card.schedule);
   return {
     card,
@@ -118,7 +120,7 @@ async function verifyGenerator(
   card: ModelCard,
   kind: GeneratorKind,
   weights: ModelCard['weights']['diffusive'],
-  probe: Probe,
+  probe: Probe | null,
 ): Promise<GeneratorFile> {
   const where = join(basename(folder), weights.file);
   const refuse = (code: string, message: string): never => {
@@ -132,7 +134,7 @@ async function verifyGenerator(
     refuse('weights-changed', 'The weights are not those of the card (SHA-256).');
 
   const generator = { kind, file, nz: card.network.nz, sizeMultiple: card.grid.sizeMultiple };
-  const fault = interfaceFault(kind, await probe(generator));
+  const fault = probe && interfaceFault(kind, await probe(generator));
   if (fault !== null) refuse('wrong-interface', `The network is not a ${kind} generator: ${fault}.`);
   return generator;
 }

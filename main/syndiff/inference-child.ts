@@ -1,7 +1,7 @@
 import { createSchedule } from '../../models/index.ts';
 import { parentOf } from './child-process.ts';
 import { openGenerator, type OpenGenerator } from './generator.ts';
-import type { InferenceCalls, Reply, Request } from './inference-messages.ts';
+import type { InferenceCalls, Reply, Request, RunCost } from './inference-messages.ts';
 import { seededDraws } from './noise.ts';
 import { sampleSpread, type Draws } from './sampler.ts';
 
@@ -43,14 +43,18 @@ async function answer(request: Request): Promise<InferenceCalls[Request['call']]
       const { generator, nz } = opened();
       const draws = drawsOfSeries(seed, samples, { columns: source.columns, rows: source.rows, nz });
       const spread = await sampleSpread(generator.generate, source, createSchedule(schedule), draws);
-      return { ...spread, secondsInRuntime: generator.takeSeconds() };
+      return { ...spread, ...costOf(generator) };
     }
     case 'translate': {
       const { generator } = opened();
       const values = await generator.translate(request.argument.source);
-      return { values, secondsInRuntime: generator.takeSeconds() };
+      return { values, ...costOf(generator) };
     }
   }
+}
+
+function costOf(generator: OpenGenerator): RunCost {
+  return { secondsInRuntime: generator.takeSeconds(), peakMegabytes: process.resourceUsage().maxRSS / 1024 };
 }
 
 function opened(): NonNullable<typeof open> {

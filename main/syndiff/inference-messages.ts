@@ -3,6 +3,14 @@ import type { OnnxProvider } from './onnx-runtime.ts';
 import type { ProviderChoice } from './providers.ts';
 import type { Slice, Spread } from './sampler.ts';
 
+/** What a call cost the inference process. */
+export interface RunCost {
+  /** inside ONNX Runtime */
+  secondsInRuntime: number;
+  /** of the process so far, resident */
+  peakMegabytes: number;
+}
+
 /** What the inference process can be asked for: first `open`, once, then one of the others at a time. */
 export interface InferenceCalls {
   open: {
@@ -12,12 +20,12 @@ export interface InferenceCalls {
   /** of a diffusive generator: `samples` samples of one slice */
   sample: {
     argument: { source: Slice; schedule: ScheduleParameters; seed: number; samples: number };
-    result: Spread & { secondsInRuntime: number };
+    result: Spread & RunCost;
   };
   /** of a preview generator */
   translate: {
     argument: { source: Slice };
-    result: { values: Float32Array; secondsInRuntime: number };
+    result: { values: Float32Array } & RunCost;
   };
 }
 

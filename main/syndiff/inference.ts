@@ -10,7 +10,7 @@ import { CancelledError, DataError } from '../errors.ts';
 import { entryPoint } from '../processes.ts';
 import { throwIfCancelled, type Step } from '../step.ts';
 import { forkChild, type Child, type StartChild } from './child-process.ts';
-import type { CallName, InferenceCalls, Reply } from './inference-messages.ts';
+import type { CallName, InferenceCalls, Reply, RunCost } from './inference-messages.ts';
 import type { OnnxProvider } from './onnx-runtime.ts';
 import { providersToTry, type ProviderChoice } from './providers.ts';
 import type { Slice, Spread } from './sampler.ts';
@@ -30,12 +30,9 @@ export interface Inference {
   sample(
     request: { source: Slice; schedule: ScheduleParameters; seed: number; samples: number },
     step?: Pick<Step, 'signal'>,
-  ): Promise<Spread & { secondsInRuntime: number }>;
+  ): Promise<Spread & RunCost>;
   /** One pass of a preview generator. */
-  translate(
-    request: { source: Slice },
-    step?: Pick<Step, 'signal'>,
-  ): Promise<{ values: Float32Array; secondsInRuntime: number }>;
+  translate(request: { source: Slice }, step?: Pick<Step, 'signal'>): Promise<{ values: Float32Array } & RunCost>;
   /** Ends the process; whoever still waits gets a CancelledError. */
   close(): void;
 }

@@ -3,6 +3,7 @@ import type { Volume } from '../dicom/index.ts';
 import { DataError } from '../errors.ts';
 import { RateMeter } from '../progress.ts';
 import { throwIfCancelled, type Step } from '../step.ts';
+import type { RunCost } from './inference-messages.ts';
 import { openInference, type Inference, type InferenceOptions } from './inference.ts';
 import { providerLine } from './providers.ts';
 import type { Slice, Spread } from './sampler.ts';
@@ -33,6 +34,8 @@ export interface Translation {
   deviation: Volume | null;
   provider: string;
   timings: Timings;
+  /** resident memory of the inference process at its most */
+  inferencePeakMegabytes: number;
 }
 
 /** Seconds. */
@@ -83,6 +86,7 @@ export async function translateVolume(
     const volume = emptyResult(series, Int16Array);
     const deviation = options.samples > 1 ? emptyResult(series, Float32Array) : null;
     const meter = new RateMeter();
+    let inferencePeakMegabytes = 0;
     report('sampling', 0);
     for (let slice = 0; slice < slices; slice += 1) {
       const prepared = await timed(timings, 'preparing', () => prepareSlice(series, slice));
@@ -94,11 +98,12 @@ export async function translateVolume(
         if (sampled.deviation && deviation) restoreDeviation(series, sampled.deviation, slice, deviation);
       });
       timings.inference += sampled.secondsInRuntime;
+      inferencePeakMegabytes = sampled.peakMegabytes;
       report('sampling', slice + 1, meter);
     }
     report('restoring', slices);
     timings.total = (performance.now() - started) / 1000;
-    return { volume, deviation, provider, timings };
+    return { volume, deviation, provider, timings, inferencePeakMegabytes };
   } finally {
     inference.close();
   }
@@ -111,7 +116,7 @@ async function sampleSlice(
   { card }: Model,
   { seed, samples }: TranslationOptions,
   { signal }: Step<TranslationProgress>,
-): Promise<Spread & { secondsInRuntime: number }> {
+): Promise<Spread & RunCost> {
   const request = { source: prepared, schedule: card.schedule, seed, samples };
   const sampled = await inference.sample(request, { signal });
   if (sampled.mean.every(Number.isFinite)) return sampled;

@@ -1,6 +1,6 @@
 import { scanFolder } from '../../dicom/index.ts';
 import type { Series } from '../../dicom/index.ts';
-import { openModels } from '../../model-library.ts';
+import { openModelsToTranslate } from '../../model-library.ts';
 import { throttlePhases } from '../../progress.ts';
 import { peakMegabytes, shareOutsideRuntime, timeSplit } from '../../time-split.ts';
 import { exportTranslation, sourceModality, translateSeries } from '../../translation.ts';
@@ -65,13 +65,15 @@ export async function translateFolder(
   signal: AbortSignal,
 ): Promise<void> {
   const { recipe } = request;
+  const started = performance.now();
   const { series } = await scanFolder(request.folder, { signal });
   const source = chooseSeries(series, recipe.direction, request.seriesInstanceUID);
-  const library = await openModels(request.modelFolders);
+  const library = await openModelsToTranslate(request.modelFolders);
   const model = library.choose(recipe.direction, recipe.modelId);
+  const finding = (performance.now() - started) / 1000;
   const translated = await translateSeries(source, model, recipe, { signal, onProgress: progressLine(terminal) });
   const exported = await exportTranslation(translated, request.out, version, { signal });
-  const seconds = timeSplit(translated, exported);
+  const seconds = timeSplit(finding, translated, exported);
   const result = {
     folder: exported.folder,
     files: exported.files,
@@ -82,7 +84,7 @@ export async function translateFolder(
     provider: translated.translation.provider,
     seconds,
     shareOutsideRuntime: shareOutsideRuntime(seconds),
-    peakMegabytes: peakMegabytes(),
+    peakMegabytes: { main: peakMegabytes(), inference: translated.translation.inferencePeakMegabytes },
   };
   if (request.json) return terminal.result(JSON.stringify(result, null, 2));
   terminal.result(
@@ -90,11 +92,12 @@ export async function translateFolder(
       `${result.files} files in ${result.folder}`,
       `Series Instance UID  ${result.seriesInstanceUID}`,
       `model ${result.model}, seed ${result.seed}, samples ${result.samples}, on ${result.provider}`,
-      `seconds: reading ${short(seconds.reading)}, preparing ${short(seconds.preparing)}, ` +
+      `seconds: finding ${short(seconds.finding)}, reading ${short(seconds.reading)}, preparing ${short(seconds.preparing)}, ` +
         `ONNX Runtime ${short(seconds.runtime)}, sampling ${short(seconds.sampling)}, restoring ${short(seconds.restoring)}, ` +
         `writing ${short(seconds.writing)}, total ${short(seconds.total)}`,
       `outside ONNX Runtime ${(result.shareOutsideRuntime * 100).toFixed(1)} %, ` +
-        `peak memory of the main process ${result.peakMegabytes.toFixed(0)} MB`,
+        `peak memory ${result.peakMegabytes.main.toFixed(0)} MB here and ` +
+        `${result.peakMegabytes.inference.toFixed(0)} MB in the inference process`,
       'SYNTHETIC – not for diagnostic use.',
     ].join('\n'),
   );
