@@ -33,9 +33,10 @@ const features = [
 /** An outside library is imported by its one adapter (a file, or a folder's files) and nowhere else. */
 const adapters = [
   { library: 'onnxruntime-node', place: /^main\/syndiff\/onnx-runtime\.ts$/ },
-  { library: 'dcmjs', place: /^main\/dicom\/dcmjs\.ts$/ },
-  { library: 'dicom-parser', place: /^main\/dicom\/dicom-parser\.ts$/ },
-  { library: '@cornerstonejs/dicom-codec', place: /^main\/dicom\/dicom-codec\.ts$/ },
+  { library: 'dcmjs', place: /^main\/dicom\/data-set\.ts$/ },
+  { library: 'dicom-parser', place: /^main\/dicom\/part10-file\.ts$/ },
+  { library: '@cornerstonejs/dicom-codec', place: /^main\/dicom\/codec\.ts$/ },
+  { library: '@cornerstonejs/codec-openjpeg', place: /^main\/dicom\/codec\.ts$/ },
   { library: 'electron', place: /^(main\/shells\/electron[\w-]*|preload\/\w+)\.ts$/ },
   { library: '@kitware/vtk.js', place: /^renderer\/views\// },
 ];
@@ -114,5 +115,6 @@ export default typescript.config(
       'no-eval': 'error',
     },
   },
+  { files: ['**/*.cjs'], rules: { '@typescript-eslint/no-require-imports': 'off' } },
   { files: ['**/*.svelte', '**/*.svelte.ts'], languageOptions: { parserOptions: { parser: typescript.parser } } },
 );

@@ -1,4 +1,4 @@
-import type { Direction } from '../../preload/contract/contract.ts';
+import type { Direction } from '../../preload/contract/index.ts';
 import type { DataSet } from './data-set.ts';
 import { SOFTWARE } from './image-modules.ts';
 

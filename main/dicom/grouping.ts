@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { dirname } from 'node:path';
-import type { Finding } from '../../preload/contract/contract.ts';
+import type { Finding } from '../../preload/contract/index.ts';
 import { arrange, compareText, directionsOf, dot } from './geometry.ts';
 import { instanceFindings } from './instance-findings.ts';
 import type { Instance } from './instance.ts';

@@ -1,4 +1,4 @@
-import type { Finding } from '../../preload/contract/contract.ts';
+import type { Finding } from '../../preload/contract/index.ts';
 import type { Instance } from './instance.ts';
 import { transferSyntax } from './transfer-syntaxes.ts';
 
