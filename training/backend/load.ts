@@ -8,10 +8,14 @@ export type BackendName = 'tensorflow' | 'cpu';
 /**
  * Makes TensorFlow.js compute on `name` and cures its gradients (gradients.ts). Training uses `tensorflow` (tfjs-node);
  * `cpu` is plain JavaScript, a thousand times slower, for unit tests of tiny networks only.
+ * @param require finds tfjs-node, which is a CommonJS package
  * @throws UserError `no-backend` where tfjs-node has not been set up or another backend answers.
  */
-export async function loadBackend(name: BackendName): Promise<BackendName> {
-  if (name === 'tensorflow') loadNative();
+export async function loadBackend(
+  name: BackendName,
+  require: (id: string) => unknown = createRequire(import.meta.url),
+): Promise<BackendName> {
+  if (name === 'tensorflow') loadNative(require);
   else await import('@tensorflow/tfjs');
   await tf.setBackend(name);
   await tf.ready();
@@ -24,9 +28,8 @@ export async function loadBackend(name: BackendName): Promise<BackendName> {
 
 const remedy = 'Run "npm run setup-backend" once; it needs python3 with pip and g++ on Linux x64.';
 
-function loadNative(): void {
+function loadNative(require: (id: string) => unknown): void {
   process.env['TF_CPP_MIN_LOG_LEVEL'] ??= '2';
-  const require = createRequire(import.meta.url);
   restoreRemovedUtilities(require('node:util') as LegacyUtilities);
   try {
     require('@tensorflow/tfjs-node');
