@@ -3,7 +3,7 @@ import { openModels } from '../../model-library.ts';
 import { UserError } from '../../errors.ts';
 import { placesIn } from '../places.ts';
 import { root } from '../root.ts';
-import type { Command } from './commands.ts';
+import type { Command } from './command.ts';
 import { usage } from './options.ts';
 import type { Given, Option } from './options.ts';
 

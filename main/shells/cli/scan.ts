@@ -1,7 +1,7 @@
 import { scanFolder } from '../../dicom/index.ts';
 import type { Series } from '../../dicom/index.ts';
 import { summarise } from '../../series-summary.ts';
-import type { Command } from './commands.ts';
+import type { Command } from './command.ts';
 
 export const scan: Command = {
   summary: 'Lists the CT and MR series of a folder, and why a file or a series cannot be used.',

@@ -6,7 +6,7 @@ import { peakMegabytes, shareOutsideRuntime, timeSplit } from '../../time-split.
 import { exportTranslation, sourceModality, translateSeries } from '../../translation.ts';
 import type { Recipe, TranslationProgress } from '../../translation.ts';
 import { UserError } from '../../errors.ts';
-import type { Command } from './commands.ts';
+import type { Command } from './command.ts';
 import { version } from '../root.ts';
 import { modelFoldersOption, modelFoldersOf } from './models.ts';
 import { oneOf, usage, wholeNumber } from './options.ts';
