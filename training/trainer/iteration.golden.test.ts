@@ -127,12 +127,12 @@ describe.skipIf(missing !== '')(`train_step goldens ${missing}`, () => {
         const share = relative(index, name);
         expect(Math.abs(norm / golden.gradient_global_norm_float64[name] - 1), name).toBeLessThan(share);
       }
-      const updates = readTensors(golden.updates);
-      compareParameters(index, updates, gradients, golden);
+      // The second iteration starts from weights that Adam moved by the sign of each gradient: where that was all but zero
+      // two right implementations go opposite ways, so element by element only the first can be compared.
+      if (index === 0) compareParameters(readTensors(golden.updates), gradients, golden);
     });
 
   function compareParameters(
-    index: number,
     updates: ReadonlyMap<string, Tensor>,
     gradients: ReadonlyMap<NetworkName, Float32Array>,
     { errors }: Golden,
@@ -148,7 +148,7 @@ describe.skipIf(missing !== '')(`train_step goldens ${missing}`, () => {
         const label = `${network}/${parameter}`;
         if (kind === 'grad') {
           const { max_abs_err_f32_vs_f64: error, abs_max: largest } = errors.grad[label]!;
-          const tolerance = 10 * error + relative(index, name) * largest;
+          const tolerance = 10 * error + relative(0, name) * largest;
           expect(worst(found.get(parameter)!.values, truth), key).toBeLessThan(tolerance);
           continue;
         }
@@ -157,9 +157,7 @@ describe.skipIf(missing !== '')(`train_step goldens ${missing}`, () => {
         const { max_abs_err_f32_vs_f64: error, abs_max: largest } = errors.grad[label]!;
         const sure = (i: number) => Math.abs(gradient[i]!) > 100 * error + 0.02 * largest;
         const made = (kind === 'ema_after' ? average : after).get(parameter)!.values;
-        expect(worst(made, truth, sure), key).toBeLessThan(
-          10 * errors.weight_after[label]! + (index === 0 ? 3e-6 : 2e-5),
-        );
+        expect(worst(made, truth, sure), key).toBeLessThan(10 * errors.weight_after[label]! + 3e-6);
       }
     }
   }
