@@ -21,7 +21,7 @@ export async function ensureDemoStudy(
   const unfinished = `${demoStudy}.tmp`;
   await rm(unfinished, { recursive: true, force: true });
   const child = spawn(process.execPath, [tool, 'phantom-study', unfinished], {
-    stdio: ['ignore', process.stderr, process.stderr],
+    stdio: ['ignore', 'ignore', process.stderr],
     signal,
   });
   const [code] = (await once(child, 'exit')) as [number | null];
