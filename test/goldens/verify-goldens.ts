@@ -1,5 +1,6 @@
 import { readdirSync } from 'node:fs';
 import { join, relative } from 'node:path';
+import { checkCheckpoint } from './checkpoint.ts';
 import { checkDiffusion } from './diffusion.ts';
 import { checkFullSize } from './full-size.ts';
 import { type Comparison, type Golden, openGolden } from './golden.ts';
@@ -15,6 +16,7 @@ const checks: Record<string, (golden: Golden) => Comparison[] | Promise<Comparis
   disc_small: checkTimeDiscriminator,
   sampling: checkSampling,
   full_size: checkFullSize,
+  checkpoint: checkCheckpoint,
 };
 
 export interface GoldenResult {
