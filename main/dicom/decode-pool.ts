@@ -1,15 +1,15 @@
 import { Worker } from 'node:worker_threads';
 import { DataError } from '../errors.ts';
 import { entryPoint } from '../processes.ts';
-import type { DecodeReply, DecodeRequest } from './decode-worker.ts';
-import type { StoredValues } from './stored-values.ts';
+import type { DecodeReply } from './decode-worker.ts';
+import type { FrameAddress, StoredValues } from './stored-values.ts';
 
 const WORKERS = 2;
 /** Start of the thread included; a decoder that needs longer for one frame hangs. */
 const LONGEST_DECODE_MS = 30_000;
 
 interface Job {
-  request: DecodeRequest;
+  request: FrameAddress;
   resolve: (values: StoredValues) => void;
   reject: (error: unknown) => void;
 }
@@ -23,7 +23,7 @@ let alive = 0;
  *
  * @throws DataError, its `where` being the file, where the frame cannot be decoded
  */
-export function decodeInThread(request: DecodeRequest): Promise<StoredValues> {
+export function decodeInThread(request: FrameAddress): Promise<StoredValues> {
   return new Promise((resolve, reject) => {
     queue.push({ request, resolve, reject });
     startNext();

@@ -1,18 +1,12 @@
 /** A thread that reads and decodes frames: one request, one reply, in order. */
 import { parentPort } from 'node:worker_threads';
 import { reportOf, type ErrorReport } from '../errors.ts';
-import type { PixelDescription } from './instance.ts';
-import { readStoredValues, type StoredValues } from './stored-values.ts';
-
-export interface DecodeRequest {
-  file: string;
-  pixel: PixelDescription;
-}
+import { readStoredValues, type FrameAddress, type StoredValues } from './stored-values.ts';
 
 export type DecodeReply = { ok: true; values: StoredValues } | { ok: false; error: ErrorReport };
 
-parentPort?.on('message', ({ file, pixel }: DecodeRequest) => {
-  readStoredValues(file, pixel).then(
+parentPort?.on('message', (address: FrameAddress) => {
+  readStoredValues(address).then(
     (values) => reply({ ok: true, values }, [values.buffer as ArrayBuffer]),
     (error: unknown) => reply({ ok: false, error: reportOf(error) }),
   );

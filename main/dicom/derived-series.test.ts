@@ -63,6 +63,7 @@ for name in sys.argv[1:]:
     out.append({'position': [float(v) for v in d.ImagePositionPatient], 'orientation': [float(v) for v in d.ImageOrientationPatient],
       'spacing': [float(v) for v in d.PixelSpacing], 'frame': d.FrameOfReferenceUID, 'study': d.StudyInstanceUID,
       'uids': [str(e.value) for e in d.iterall() if e.VR == 'UI'],
+      'source': [d.SourceImageSequence[0].ReferencedSOPInstanceUID, d.SourceImageSequence[0].get('ReferencedFrameNumber')] if 'SourceImageSequence' in d else None,
       'patient': str(d.PatientName), 'synthetic': d[0x0008001C].value, 'type': list(d.ImageType)})
 print(json.dumps(out))
 `;
@@ -74,6 +75,8 @@ interface ReadBack {
   frame: string;
   study: string;
   uids: string[];
+  /** SOP Instance UID, frame */
+  source: [string, number | null] | null;
   patient: string;
   synthetic: string;
   type: string[];
@@ -86,6 +89,7 @@ const sources = [
   'mr-t1-sagittal-siemens-hfs',
   'mr-hitachi-japanese-charset',
   'mr-wrist-implicit',
+  'mr-enhanced-siemens',
 ];
 
 describe.skipIf(!present)('a derived series', () => {
@@ -113,6 +117,9 @@ describe.skipIf(!present)('a derived series', () => {
       expect(read.map(({ position }) => position)).toEqual(source.instances.map(({ position }) => position));
       expect(read.map(({ orientation }) => orientation)).toEqual(source.instances.map((slice) => slice.orientation));
       expect(read.map(({ spacing }) => spacing)).toEqual(source.instances.map(({ pixelSpacing }) => pixelSpacing));
+      expect(read.map((slice) => slice.source)).toEqual(
+        source.instances.map(({ sopInstanceUID, frame }) => [sopInstanceUID, frame === null ? null : frame + 1]),
+      );
       expect(new Set(read.map(({ frame }) => frame)).size).toBe(1);
       expect(new Set(read.map(({ study }) => study)).size).toBe(1);
       if (source.studyInstanceUID) expect(read[0]?.study).toBe(source.studyInstanceUID);

@@ -14,7 +14,8 @@ import {
   type MintedUID,
 } from './derivation.ts';
 import { decimal, imageModules, SOFTWARE, stampOf, type WrittenModality } from './image-modules.ts';
-import { readHeader, type Instance } from './instance.ts';
+import { readHeader } from './header-file.ts';
+import type { Instance } from './instance.ts';
 import { needsLaterality } from './laterality.ts';
 import type { Part10File } from './part10-file.ts';
 import type { Series } from './series.ts';
@@ -102,7 +103,7 @@ export async function writeDerivedSeries(
 }
 
 async function sharedAttributes(source: Series, recipe: DerivationRecipe, seriesInstanceUID: string): Promise<DataSet> {
-  const headers = await Promise.all(source.instances.map((instance) => headerOf(instance)));
+  const headers = await Promise.all([...new Set(source.instances.map(({ file }) => file))].map(headerOf));
   const [first] = headers;
   if (first === undefined) throw new Error('The source has no slices.');
   const { date, time, dateTime } = stampOf(new Date());
@@ -165,6 +166,7 @@ function references(instance: Instance, source: Series): DataSet {
   };
   const image: DataSet = {
     ...reference,
+    ...((instance.numberOfFrames ?? 1) > 1 ? { ReferencedFrameNumber: [String((instance.frame ?? 0) + 1)] } : {}),
     SpatialLocationsPreserved: ['YES'],
     PurposeOfReferenceCodeSequence: [sourceImagePurpose],
   };
@@ -185,11 +187,11 @@ function lossyFlag(headers: readonly Part10File[]): DataSet {
   };
 }
 
-async function headerOf(instance: Instance): Promise<Part10File> {
-  const read = await readHeader(instance.file);
-  if (read === null) throw new DataError('corrupt-file', 'The source file is no longer DICOM.', instance.file);
+async function headerOf(file: string): Promise<Part10File> {
+  const read = await readHeader(file);
+  if (read === null) throw new DataError('corrupt-file', 'The source file is no longer DICOM.', file);
   if (!isKnownCharacterSet(read.header.characterSets))
-    throw new DataError('character-set', 'The text of the source is in an unknown character set.', instance.file);
+    throw new DataError('character-set', 'The text of the source is in an unknown character set.', file);
   return read.header;
 }
 

@@ -17,7 +17,7 @@ export function arrange(instances: readonly Instance[]): { instances: Instance[]
     return { instances: [...instances].sort(byInstanceNumber), grid: nowhere, findings: [] };
   const normal = directions[2];
   const along = (instance: Instance) => dot(vector(instance.position), normal);
-  const sorted = [...instances].sort((a, b) => along(a) - along(b) || compareText(a.name, b.name));
+  const sorted = [...instances].sort((a, b) => along(a) - along(b) || byName(a, b));
   const positions = sorted.map(({ position }) => vector(position));
   const gaps = sorted.slice(1).map((instance, index) => along(instance) - along(sorted[index] ?? instance));
   const [betweenRows = 0, betweenColumns = 0] = sorted[0]?.pixelSpacing ?? [];
@@ -105,7 +105,11 @@ function median(values: readonly number[]): number {
 }
 
 const byInstanceNumber = (a: Instance, b: Instance) =>
-  (a.instanceNumber ?? 0) - (b.instanceNumber ?? 0) || compareText(a.name, b.name);
+  (a.instanceNumber ?? 0) - (b.instanceNumber ?? 0) || byName(a, b);
+
+/** By file, then by frame. */
+export const byName = (a: Instance, b: Instance): number =>
+  compareText(a.name, b.name) || (a.frame ?? 0) - (b.frame ?? 0);
 
 /** By code unit: the order must not depend on the locale. */
 export const compareText = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);

@@ -9,7 +9,7 @@ import { transferSyntax } from './transfer-syntaxes.ts';
 
 /**
  * Groups instances into series: by Study and Series Instance UID (by folder and Frame of Reference where one of them is
- * empty), and within those by matrix, orientation to three decimals, and echo time. What the files of one series must
+ * empty; each multi-frame file by itself), and within those by matrix, orientation to three decimals, and echo time. What the files of one series must
  * agree on beyond that, and do not, is a finding: never a split that would hide missing slices.
  */
 export function groupIntoSeries(instances: readonly Instance[]): Series[] {
@@ -77,7 +77,8 @@ function mixtureFindings(slices: readonly Instance[], members: readonly Instance
   check('mixed-orientation', 'nearly parallel orientations', siblings, ({ orientation }) =>
     orientation.map((cosine) => (cosine + 0).toFixed(3).replace('-0.000', '0.000')),
   );
-  const uids = slices.map((slice) => slice.sopInstanceUID).filter(Boolean);
+  const uidOfFile = new Map(slices.map((slice) => [slice.file, slice.sopInstanceUID]));
+  const uids = [...uidOfFile.values()].filter(Boolean);
   const repeated = uids.length - new Set(uids).size;
   if (repeated > 0)
     findings.push({ code: 'duplicate-instances', message: `${repeated} files repeat a SOP Instance UID of another.` });

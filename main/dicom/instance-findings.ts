@@ -1,11 +1,11 @@
 import type { Finding } from '../../preload/contract/index.ts';
-import type { Instance } from './instance.ts';
+import { frameBytes, type Instance } from './instance.ts';
 import { transferSyntax } from './transfer-syntaxes.ts';
 
 /** Why one instance cannot become a slice of a volume; [] when it can. Codes are stable, messages carry the numbers. */
 export function instanceFindings(instance: Instance): Finding[] {
-  if (instance.multiFrame || (instance.numberOfFrames !== undefined && instance.numberOfFrames !== 1))
-    return [framesFinding(instance)];
+  const frames = instance.frame === null ? framesFindings(instance) : [];
+  if (frames.length > 0) return frames;
   return [
     ...encodingFindings(instance),
     ...pixelFindings(instance),
@@ -15,10 +15,14 @@ export function instanceFindings(instance: Instance): Finding[] {
   ];
 }
 
-function framesFinding({ multiFrame, numberOfFrames, name }: Instance): Finding {
-  if (multiFrame || (numberOfFrames !== undefined && Number.isInteger(numberOfFrames) && numberOfFrames > 1))
-    return { code: 'multi-frame', message: `Multi-frame object (${numberOfFrames ?? '?'} frames): not yet handled.` };
-  return { code: 'number-of-frames', message: `Number of Frames of ${name} is ${numberOfFrames}.` };
+/** A multi-frame object that does not describe its frames one by one cannot be laid out. */
+function framesFindings({ multiFrame, numberOfFrames, name }: Instance): Finding[] {
+  const count = numberOfFrames ?? 1;
+  if (!(Number.isInteger(count) && count >= 1))
+    return [{ code: 'number-of-frames', message: `Number of Frames of ${name} is ${count}.` }];
+  if (!multiFrame && count === 1) return [];
+  const message = `Multi-frame object: ${name} has ${count} frames and no functional groups that describe each of them.`;
+  return [{ code: 'frames-not-described', message }];
 }
 
 function encodingFindings({ transferSyntaxUID, pixelData, imageType, name }: Instance): Finding[] {
@@ -98,13 +102,16 @@ function planeFindings({ position, orientation, pixelSpacing, name }: Instance):
   return findings;
 }
 
-/** Native Pixel Data must be as long as the matrix demands (one pad byte more is allowed) and lie inside the file. */
-function lengthFindings({ pixelData, pixel, dataLength, name }: Instance): Finding[] {
+/**
+ * Native Pixel Data must be as long as matrix and frames demand and lie inside the file. Some writers pad it to a block:
+ * that much may follow, and reading the pixels makes sure that it is zeros.
+ */
+function lengthFindings({ pixelData, pixel, numberOfFrames, dataLength, name }: Instance): Finding[] {
   if (pixelData === null || pixelData.encapsulated) return [];
-  const expected = (pixel.rows * pixel.columns * pixel.samplesPerPixel * pixel.bitsAllocated) / 8;
+  const expected = frameBytes(pixel) * (numberOfFrames ?? 1);
   const present = Math.min(pixelData.length, dataLength - pixelData.offset);
-  if (!Number.isFinite(expected) || (present === pixelData.length && present - expected <= 1 && present >= expected))
-    return [];
+  const extra = present - expected;
+  if (!Number.isFinite(expected) || (present === pixelData.length && extra >= 0 && extra <= MOST_PADDING)) return [];
   return [
     {
       code: 'pixel-data-length',
@@ -112,3 +119,5 @@ function lengthFindings({ pixelData, pixel, dataLength, name }: Instance): Findi
     },
   ];
 }
+
+const MOST_PADDING = 4096;

@@ -3,12 +3,14 @@ import dicomParser, { type DataSet, type Element } from 'dicom-parser';
 import { DataError } from '../errors.ts';
 import { attributes, tagOf, vrOf, type Keyword } from './attributes.ts';
 import { decodeText } from './character-set.ts';
+import { replaceUnknownVRs } from './long-vrs.ts';
 
 /** The adapter of dicom-parser: nothing else in this product knows that library. */
 
 const MAGIC_OFFSET = 128;
 const IMPLICIT = '1.2.840.10008.1.2';
 const EXPLICIT = '1.2.840.10008.1.2.1';
+const BIG_ENDIAN = '1.2.840.10008.1.2.2';
 const DEFLATED = '1.2.840.10008.1.2.1.99';
 /** A deflated data set may grow to this and no further: half a megabyte can inflate to half a gigabyte. */
 const LARGEST_INFLATED = 64 * 1024 * 1024;
@@ -24,36 +26,23 @@ export interface PixelDataElement {
   encapsulated: boolean;
 }
 
-/** A parsed file up to and including the head of its Pixel Data. */
-export class Part10File {
-  readonly transferSyntaxUID: string;
-  /** Pixel data offsets count in these: the file, or for a deflated one its inflated data set. */
-  readonly bytes: Uint8Array;
-  readonly characterSets: string[];
-  readonly pixelData: PixelDataElement | null;
-
+/** The attributes of a file, or of one item of a sequence in it. */
+export class AttributeReader {
   constructor(
-    private readonly meta: DataSet | null,
     private readonly dataSet: DataSet,
-    transferSyntaxUID: string,
-  ) {
-    this.transferSyntaxUID = transferSyntaxUID;
-    this.bytes = dataSet.byteArray;
-    this.characterSets = this.strings('SpecificCharacterSet');
-    const element = dataSet.elements[PIXEL_DATA];
-    this.pixelData = element
-      ? {
-          vr: element.vr,
-          offset: element.dataOffset,
-          length: element.length,
-          encapsulated: element.hadUndefinedLength === true,
-        }
-      : null;
-  }
+    readonly characterSets: readonly string[],
+  ) {}
 
   /** @returns whether the attribute is there, be it empty */
   has(keyword: Keyword): boolean {
     return this.find(keyword) !== null;
+  }
+
+  /** @returns the items of a sequence, [] where it is missing or empty */
+  items(sequence: Keyword): AttributeReader[] {
+    return (this.find(sequence)?.element.items ?? []).flatMap(({ dataSet }) =>
+      dataSet ? [new AttributeReader(dataSet, this.characterSets)] : [],
+    );
   }
 
   /** @returns the values as trimmed text, [] where the attribute is missing or empty */
@@ -87,10 +76,10 @@ export class Part10File {
         `${keyword} has the value representation ${printable(element.vr)}, not ${vr}.`,
         '',
       );
-    if (vr === 'US') {
-      const count = Math.floor(element.length / 2);
-      return Array.from({ length: count }, (_, index) => owner.uint16(element.tag, index) ?? NaN);
-    }
+    const binary = (bytes: number, read: (index: number) => number | undefined) =>
+      Array.from({ length: Math.floor(element.length / bytes) }, (_, index) => read(index) ?? NaN);
+    if (vr === 'US') return binary(2, (index) => owner.uint16(element.tag, index));
+    if (vr === 'FD') return binary(8, (index) => owner.double(element.tag, index));
     return this.strings(keyword).map((value) => (value === '' ? NaN : Number(value)));
   }
 
@@ -98,9 +87,13 @@ export class Part10File {
     return this.numbers(keyword)[0];
   }
 
+  protected ownerOf(_tag: string): DataSet | null {
+    return this.dataSet;
+  }
+
   private find(keyword: Keyword): { element: Element; owner: DataSet } | null {
     const tag = `x${tagOf(keyword).toLowerCase()}`;
-    const owner = tag.startsWith('x0002') ? this.meta : this.dataSet;
+    const owner = this.ownerOf(tag);
     const element = owner?.elements[tag];
     return owner && element ? { element, owner } : null;
   }
@@ -112,6 +105,39 @@ export class Part10File {
     const end = element.dataOffset + element.length;
     if (end > owner.byteArray.length) throw new DataError('corrupt-file', `${keyword} ends beyond the file.`, '');
     return owner.byteArray.subarray(element.dataOffset, end);
+  }
+}
+
+/** A parsed file up to and including the head of its Pixel Data. */
+export class Part10File extends AttributeReader {
+  /** Pixel data offsets count in these: the file, or for a deflated one its inflated data set. */
+  readonly bytes: Uint8Array;
+  readonly pixelData: PixelDataElement | null;
+
+  constructor(
+    private readonly meta: DataSet | null,
+    dataSet: DataSet,
+    readonly transferSyntaxUID: string,
+  ) {
+    super(dataSet, new AttributeReader(dataSet, []).strings('SpecificCharacterSet'));
+    this.bytes = dataSet.byteArray;
+    const element = dataSet.elements[PIXEL_DATA];
+    this.pixelData = element
+      ? {
+          vr: element.vr,
+          offset: element.dataOffset,
+          length: element.length,
+          encapsulated: element.hadUndefinedLength === true,
+        }
+      : null;
+  }
+
+  get isDeflated(): boolean {
+    return this.transferSyntaxUID === DEFLATED;
+  }
+
+  protected override ownerOf(tag: string): DataSet | null {
+    return tag.startsWith('x0002') ? this.meta : super.ownerOf(tag);
   }
 }
 
@@ -131,7 +157,9 @@ export function parsePart10(bytes: Uint8Array): Part10File | null {
   try {
     const meta = kind === 'data set' ? null : dicomParser.readPart10Header(whole);
     const syntax = meta ? transferSyntaxOf(meta) : guessSyntax(bytes);
-    const dataSet = dicomParser.parseDicom(whole, {
+    const explicit = syntax !== IMPLICIT && syntax !== BIG_ENDIAN && syntax !== DEFLATED;
+    const start = meta ? MAGIC_OFFSET + 4 : 0;
+    const dataSet = dicomParser.parseDicom(explicit ? replaceUnknownVRs(whole, start) : whole, {
       TransferSyntaxUID: syntax,
       untilTag: PIXEL_DATA,
       ...(syntax === DEFLATED ? { inflater: inflate } : {}),

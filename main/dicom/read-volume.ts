@@ -1,6 +1,7 @@
 import { DataError } from '../errors.ts';
 import { throwIfCancelled, type Step } from '../step.ts';
 import { decodeInThread, decodesAtOnce } from './decode-pool.ts';
+import { addressOf } from './instance.ts';
 import type { Series } from './series.ts';
 import type { StoredValues } from './stored-values.ts';
 import type { Volume } from './volume.ts';
@@ -19,6 +20,24 @@ export async function readVolume(series: Series, step: Step = {}): Promise<Volum
   const where = series.seriesInstanceUID || series.id;
   if (series.findings.length > 0)
     throw new DataError('series-refused', series.findings.map((finding) => finding.message).join(' '), where);
+  return {
+    values: await readVoxels(series, step),
+    dimensions: series.dimensions,
+    spacing: series.grid.spacing,
+    directions: series.grid.directions,
+    origin: series.grid.origin,
+    frameOfReferenceUID: series.frameOfReferenceUID,
+    unit: series.modality === 'CT' ? 'HU' : 'au',
+  };
+}
+
+/**
+ * Decodes and rescales all slices in their order, wherever they lie.
+ *
+ * @throws DataError code `volume-too-large`, `corrupt-pixels`; CancelledError
+ */
+export async function readVoxels(series: Series, step: Step = {}): Promise<Volume['values']> {
+  const where = series.seriesInstanceUID || series.id;
   const [columns, rows, slices] = series.dimensions;
   if (columns * rows * slices > MOST_VOXELS)
     throw new DataError('volume-too-large', `${columns} × ${rows} × ${slices} voxels are too many.`, where);
@@ -30,22 +49,14 @@ export async function readVolume(series: Series, step: Step = {}): Promise<Volum
       throwIfCancelled(step.signal);
       const instance = series.instances[slice];
       if (instance === undefined) break;
-      const stored = await decodeInThread({ file: instance.file, pixel: instance.pixel });
+      const stored = await decodeInThread(addressOf(instance));
       voxels.put(slice, stored, instance.rescaleSlope[0] ?? 1, instance.rescaleIntercept[0] ?? 0);
       step.onProgress?.(++done / slices);
     }
   };
   await Promise.all(Array.from({ length: decodesAtOnce }, lane));
   throwIfCancelled(step.signal);
-  return {
-    values: voxels.values,
-    dimensions: series.dimensions,
-    spacing: series.grid.spacing,
-    directions: series.grid.directions,
-    origin: series.grid.origin,
-    frameOfReferenceUID: series.frameOfReferenceUID,
-    unit: series.modality === 'CT' ? 'HU' : 'au',
-  };
+  return voxels.values;
 }
 
 /** Rescaled voxels: 16-bit integers until a slice comes that does not fit, 32-bit floats from then on. */

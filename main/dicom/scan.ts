@@ -2,9 +2,9 @@ import { readdir } from 'node:fs/promises';
 import { join, relative } from 'node:path';
 import { UserError } from '../errors.ts';
 import { throwIfCancelled, type Step } from '../step.ts';
-import { compareText } from './geometry.ts';
+import { byName, compareText } from './geometry.ts';
 import { groupIntoSeries } from './grouping.ts';
-import { readInstance, type Instance } from './instance.ts';
+import { readInstances, type Instance } from './instance.ts';
 import type { Scan } from './series.ts';
 
 /** Headers read at the same time: enough to hide the latency of a network drive. */
@@ -27,14 +27,14 @@ export async function scanFolder(folder: string, step: Step = {}): Promise<Scan>
     for (let file = files[next++]; file !== undefined; file = files[next++]) {
       throwIfCancelled(step.signal);
       const name = relative(folder, file);
-      const read = await readInstance(file, name).catch((error: unknown) => ({ reason: reasonOf(error) }));
+      const read = await readInstances(file, name).catch((error: unknown) => ({ reason: reasonOf(error) }));
       if ('reason' in read) setAside.push({ file: name, reason: read.reason });
-      else instances.push(read);
+      else instances.push(...read);
       step.onProgress?.(++done);
     }
   };
   await Promise.all(Array.from({ length: AT_ONCE }, lane));
-  instances.sort((a, b) => compareText(a.name, b.name));
+  instances.sort(byName);
   setAside.sort((a, b) => compareText(a.file, b.file));
   return { series: groupIntoSeries(instances), setAside };
 }

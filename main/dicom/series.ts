@@ -28,7 +28,7 @@ export interface Series {
   transferSyntax: { uid: string; name: string };
   /** whether the source says that its pixels are Synthetic Data */
   synthetic: boolean;
-  /** ascending along the normal (row × column); equal positions by file name; without positions by Instance Number */
+  /** ascending along the normal (row × column); equal positions by file name, then frame; without positions by Instance Number */
   instances: readonly Instance[];
   /** why the series is refused as a volume; empty when it can be read */
   findings: readonly Finding[];

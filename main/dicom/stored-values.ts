@@ -1,60 +1,44 @@
-import { readFile } from 'node:fs/promises';
 import { DataError } from '../errors.ts';
 import { decodeFrame } from './codec.ts';
 import { readCodestream } from './codestream.ts';
-import type { PixelDescription } from './instance.ts';
-import { parsePart10, type Part10File } from './part10-file.ts';
+import { openFrames } from './frame-bytes.ts';
+import { frameBytes, type PixelDescription } from './instance.ts';
 import { decodeRLE } from './rle.ts';
 import { transferSyntax, type TransferSyntax } from './transfer-syntaxes.ts';
 
 /** Pixels before rescale: signed as Pixel Representation says, row by row. */
 export type StoredValues = Int16Array | Uint16Array;
 
+/** Which frame of which file. */
+export interface FrameAddress {
+  file: string;
+  pixel: PixelDescription;
+  numberOfFrames: number;
+  /** counted from 0 */
+  frame: number;
+}
+
 /**
- * Reads and decodes the single frame of a file whose header has been found in order.
+ * Reads and decodes one frame of a file whose header has been found in order. Of a file with many frames only that
+ * frame is read.
  *
  * @throws DataError where the pixels are missing, broken, or not what the header says
  */
-export async function readStoredValues(file: string, pixel: PixelDescription): Promise<StoredValues> {
-  const parsed = parsePart10(await readFile(file));
-  if (parsed === null || parsed.pixelData === null) throw new DataError('no-pixel-data', 'There is no Pixel Data.', '');
-  const syntax = transferSyntax(parsed.transferSyntaxUID);
+export async function readStoredValues({ file, pixel, numberOfFrames, frame }: FrameAddress): Promise<StoredValues> {
+  const frames = await openFrames(file, frameBytes(pixel), numberOfFrames);
+  const bytes = await frames.read(frame);
+  const syntax = transferSyntax(frames.transferSyntaxUID);
   const pixels = pixel.rows * pixel.columns;
   const allocated = pixel.bitsAllocated / 8;
+  const shift = pixel.highBit + 1 - pixel.bitsStored;
   if (syntax.packing === 'native') {
-    const { offset, vr } = parsed.pixelData;
-    // A copy, which is aligned too: the slice of a Buffer would be neither.
-    const bytes = Uint8Array.from(parsed.bytes.subarray(offset, offset + pixels * allocated));
-    if (bytes.length < pixels * allocated) throw new DataError('corrupt-pixels', 'Pixel Data is cut off.', '');
-    if (syntax.bigEndian && (vr === 'OW' || allocated === 2)) swapBytes(bytes);
-    return unpack(bytes, allocated, pixel, pixel.highBit + 1 - pixel.bitsStored);
+    if (syntax.bigEndian && (frames.vr === 'OW' || allocated === 2)) swapBytes(bytes);
+    return unpack(bytes, allocated, pixel, shift);
   }
-  const frame = joinFragments(parsed);
-  if (syntax.packing === 'rle')
-    return unpack(decodeRLE(frame, pixels, allocated), allocated, pixel, pixel.highBit + 1 - pixel.bitsStored);
-  checkCodestream(frame, syntax, pixel);
-  const { bytes, bytesPerSample } = await decodeFrame(frame, pixel, syntax.uid);
-  return unpack(bytes, bytesPerSample, pixel, 0);
-}
-
-/** Fragments of encapsulated Pixel Data (PS3.5 A.4) behind the Basic Offset Table, joined: they hold one frame. */
-function joinFragments({ bytes, pixelData }: Part10File): Uint8Array {
-  const broken = (why: string) => new DataError('corrupt-pixels', `The encapsulated Pixel Data is broken: ${why}.`, '');
-  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
-  const fragments: Uint8Array[] = [];
-  let at = pixelData?.offset ?? 0;
-  for (let item = 0; ; item++) {
-    if (at + 8 > bytes.length) throw broken('its end is missing');
-    const tag = view.getUint16(at, true) * 65536 + view.getUint16(at + 2, true);
-    const length = view.getUint32(at + 4, true);
-    if (tag === 0xfffee0dd) break;
-    if (tag !== 0xfffee000) throw broken('an item tag is missing');
-    if (at + 8 + length > bytes.length) throw broken('a fragment ends beyond the file');
-    if (item > 0) fragments.push(bytes.subarray(at + 8, at + 8 + length));
-    at += 8 + length;
-  }
-  if (fragments.length === 0) throw broken('it holds no fragment');
-  return Buffer.concat(fragments);
+  if (syntax.packing === 'rle') return unpack(decodeRLE(bytes, pixels, allocated), allocated, pixel, shift);
+  checkCodestream(bytes, syntax, pixel);
+  const decoded = await decodeFrame(bytes, pixel, syntax.uid);
+  return unpack(decoded.bytes, decoded.bytesPerSample, pixel, 0);
 }
 
 function checkCodestream(frame: Uint8Array, syntax: TransferSyntax, pixel: PixelDescription): void {
