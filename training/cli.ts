@@ -1,12 +1,14 @@
 import { UserError } from '../main/errors.ts';
 import type { Command } from './commands/command.ts';
 import { exportCommand } from './commands/export.ts';
+import { importCommand } from './commands/import.ts';
 import { phantomStudyCommand } from './commands/phantom-study.ts';
 import { trainCommand } from './commands/train.ts';
 
 const commands: Readonly<Record<string, Command>> = {
   train: trainCommand,
   export: exportCommand,
+  import: importCommand,
   'phantom-study': phantomStudyCommand,
 };
 

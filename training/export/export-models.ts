@@ -1,26 +1,19 @@
-import { createHash, randomUUID } from 'node:crypto';
-import { mkdirSync, writeFileSync } from 'node:fs';
+import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { DataError } from '../../main/errors.ts';
 import type { Slice } from '../../main/syndiff/index.ts';
-import { downsampling, type Direction, modelCard, type ModelCard } from '../../models/index.ts';
-import type { TrainingConfig } from '../configs/index.ts';
+import { direction as directions, downsampling, type Direction, type ModelCard } from '../../models/index.ts';
 import type { TrainingPatient } from '../data/patient.ts';
 import { latestCheckpoint, loadCheckpoint, readAverage } from '../trainer/checkpoint.ts';
 import { modelsOf } from '../trainer/models.ts';
-import type { GeneratorName } from '../trainer/network-names.ts';
 import { describeModel } from './card-text.ts';
 import { exportDiffusiveGenerator, exportPreviewGenerator } from './generators.ts';
+import { generatorsOf, intensityOf, writeCard, writeNetwork } from './model-folder.ts';
 import { measureParity } from './parity.ts';
 import { measureHeldOut } from './held-out.ts';
 
 /** Largest difference allowed between an exported network and the same weights in the trainer. */
 const parityTolerance = 1e-4;
-
-const directions: readonly { direction: Direction; diffusive: GeneratorName; preview: GeneratorName }[] = [
-  { direction: 'ct-to-mrt1', diffusive: 'gen_diffusive_2', preview: 'gen_non_diffusive_1to2' },
-  { direction: 'mrt1-to-ct', diffusive: 'gen_diffusive_1', preview: 'gen_non_diffusive_2to1' },
-];
 
 export interface ExportOptions {
   /** folder of the run */
@@ -52,7 +45,8 @@ export async function exportModels(
   const sizeMultiple = Math.max(downsampling(config.generator), 4);
   const measures = measureHeldOut(checkpoint, options.heldOut);
   const results = [];
-  for (const { direction, diffusive, preview } of directions) {
+  for (const direction of directions.options) {
+    const { diffusive, preview } = generatorsOf[direction];
     const id = `${direction}-${options.name}`;
     const folder = join(options.out, id);
     mkdirSync(folder, { recursive: true });
@@ -79,16 +73,13 @@ export async function exportModels(
     );
     if (!(worst <= parityTolerance))
       throw new DataError('no-parity', `The exported network differs by ${worst} from the trained one.`, id);
-    const card = modelCard.parse({
-      format: 'syndiff-model-card/1',
+    const card = writeCard(folder, {
       id,
       version: options.version,
-      // A UUID as an OID: PS3.5 B.2.
-      deviceUID: `2.25.${BigInt(`0x${randomUUID().replaceAll('-', '')}`)}`,
       direction,
       network: config.generator,
       schedule: config.schedule,
-      intensity: intensityOf(config, direction),
+      intensity: intensityOf(config.data.intensity, direction),
       grid: {
         pixelSpacing: config.data.pixelSpacing,
         matrix: [config.crop.width, config.crop.height],
@@ -102,27 +93,14 @@ export async function exportModels(
         iterations: iteration,
         seed: config.seed,
         parent: null,
-        trainerVersion: '0.1.0',
-        finished: new Date().toISOString().slice(0, 10),
       },
       metrics: measures[direction].map((metric) => ({ ...metric, measuredOn: options.heldOutText })),
       ...describeModel(direction, measures[direction]),
     });
-    writeFileSync(join(folder, 'card.json'), `${JSON.stringify(card, null, 2)}\n`);
     results.push({ folder, card });
   }
   checkpoint.weights.dispose();
   return results;
-}
-
-function writeNetwork(folder: string, file: string, bytes: Uint8Array): ModelCard['weights']['diffusive'] {
-  writeFileSync(join(folder, file), bytes);
-  return { file, sha256: createHash('sha256').update(bytes).digest('hex'), bytes: bytes.length };
-}
-
-function intensityOf({ data }: TrainingConfig, direction: Direction): ModelCard['intensity'] {
-  const { ct, mrt1 } = data.intensity;
-  return direction === 'ct-to-mrt1' ? { source: ct, target: mrt1 } : { source: mrt1, target: ct };
 }
 
 /** As large as what the network was trained on. */

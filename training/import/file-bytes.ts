@@ -1,5 +1,6 @@
-import { closeSync, fstatSync, openSync, readSync } from 'node:fs';
+import { closeSync, fstatSync, openSync, readSync, statSync } from 'node:fs';
 import { basename } from 'node:path';
+import { UserError } from '../../main/errors.ts';
 import { refusal } from './import-error.ts';
 
 /** A file read piece by piece: a full training state is larger than what one buffer holds. */
@@ -8,8 +9,11 @@ export class FileBytes {
   readonly size: number;
   private readonly descriptor: number;
 
+  /** @throws UserError `no-such-file` */
   constructor(path: string) {
     this.name = basename(path);
+    if (!statSync(path, { throwIfNoEntry: false })?.isFile())
+      throw new UserError('no-such-file', `There is no file ${this.name}.`, 'Look at its path.');
     this.descriptor = openSync(path, 'r');
     this.size = fstatSync(this.descriptor).size;
   }
