@@ -85,6 +85,7 @@ export class OpenStudy {
 
   private async translate(id: string, series: Series, recipe: Recipe, signal: AbortSignal): Promise<void> {
     const started = performance.now();
+    let preview: VolumeDescription | null = null;
     try {
       const model = (await this.workshop.library()).choose(recipe.direction, recipe.modelId);
       const translated = await translateSeries(
@@ -97,7 +98,14 @@ export class OpenStudy {
             this.emit({ type: 'translation-progress', translationId: id, ...progress }),
           ),
         },
-        { startChild: this.workshop.startChild, volume: this.opened.get(series.id)?.volume },
+        {
+          startChild: this.workshop.startChild,
+          volume: this.opened.get(series.id)?.volume,
+          onPreview: (volume) => {
+            preview = this.voxels.add(volume, true);
+            this.emit({ type: 'translation-preview', translationId: id, volume: preview });
+          },
+        },
       );
       this.translations.set(id, translated);
       this.emit({
@@ -111,6 +119,8 @@ export class OpenStudy {
       const error = reportOf(thrown);
       if (error.kind === 'bug') logBug('a translation', thrown);
       this.emit({ type: 'translation-failed', translationId: id, error });
+    } finally {
+      if (preview) this.voxels.remove((preview as VolumeDescription).id);
     }
   }
 

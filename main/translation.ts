@@ -4,7 +4,7 @@ import { readVolume, writeDerivedSeries } from './dicom/index.ts';
 import type { Series, Volume, WrittenSeries } from './dicom/index.ts';
 import { UserError } from './errors.ts';
 import type { Step } from './step.ts';
-import { translateVolume } from './syndiff/index.ts';
+import { previewVolume, translateVolume } from './syndiff/index.ts';
 import type { StartChild, Translation, TranslationProgress as SamplingProgress } from './syndiff/index.ts';
 
 /*
@@ -47,6 +47,7 @@ export const sourceModality: Readonly<Record<Direction, 'CT' | 'MR'>> = { 'ct-to
 /**
  * Series → volume → translation.
  * @param opened.volume the volume of the series, where it has been read already
+ * @param opened.onPreview gets the one-pass preview before sampling starts, from models that have one
  * @throws UserError `wrong-modality`; what `readVolume` and `translateVolume` throw; CancelledError
  */
 export async function translateSeries(
@@ -54,17 +55,19 @@ export async function translateSeries(
   model: Model,
   recipe: Recipe,
   { signal, onProgress }: Step<TranslationProgress> = {},
-  opened: { startChild?: StartChild; volume?: Volume } = {},
+  opened: { startChild?: StartChild; volume?: Volume; onPreview?: (preview: Volume) => void } = {},
 ): Promise<TranslatedSeries> {
   refuseOtherModality(source, recipe.direction);
   const started = performance.now();
   const volume = opened.volume ?? (await readVolume(source, { signal, onProgress: reading(source, onProgress) }));
   const read = performance.now();
   const { seed, samples, provider } = recipe;
+  const { startChild, onPreview } = opened;
+  if (onPreview && model.preview) onPreview(await previewVolume(volume, model, { provider, startChild }, { signal }));
   const translation = await translateVolume(
     volume,
     model,
-    { seed, samples, provider, startChild: opened.startChild },
+    { seed, samples, provider, startChild },
     { signal, onProgress },
   );
   return { source, model, recipe, translation, reading: (read - started) / 1000 };

@@ -9,7 +9,7 @@ export class VoxelStore {
   private readonly volumes = new Map<string, Volume>();
   private count = 0;
 
-  /** Keeps a volume until `clear` and says what the window needs to know to fetch and draw it. */
+  /** Keeps a volume until `remove` or `clear` and says what the window needs to know to fetch and draw it. */
   add(volume: Volume, synthetic: boolean): VolumeDescription {
     this.count += 1;
     const id = `volume-${this.count}`;
@@ -26,6 +26,10 @@ export class VoxelStore {
       synthetic,
       window: firstWindow(volume),
     };
+  }
+
+  remove(id: string): void {
+    this.volumes.delete(id);
   }
 
   clear(): void {

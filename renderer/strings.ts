@@ -30,6 +30,8 @@ export const strings = {
   product: 'SynDiff Workstation',
   researchOnly: 'Research use only. Not a medical device: nothing shown here may be used for diagnosis or treatment.',
   synthetic: 'SYNTHETIC – not for diagnostic use',
+  /** after the marking, while the one-pass preview stands in for the translation */
+  preview: ' · preview',
   version: (version: string) => `Version ${version}`,
 
   study: {

@@ -69,6 +69,9 @@ export const engineEvent = z.discriminatedUnion('type', [
     secondsLeft: z.number().nullable(),
     provider: z.string().describe('what really runs, e.g. "cpu (cuda: provider library not found)"'),
   }),
+  z
+    .object({ type: z.literal('translation-preview'), translationId: z.string(), volume: volumeDescription })
+    .describe('the one-pass preview, shown until the translation is done; its voxels are let go of then'),
   z.object({
     type: z.literal('translation-done'),
     translationId: z.string(),

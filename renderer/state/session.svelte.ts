@@ -114,7 +114,7 @@ export class Session {
     if (!this.selected || !direction || this.translating) return;
     this.error = null;
     this.exported = null;
-    this.#viewer.synthetic = null;
+    this.#viewer.hideTranslation();
     this.#early = [];
     this.translation = { state: 'starting' };
     const started = await this.#ask(this.#door.startTranslation({ seriesId: this.selected.id, direction, ...recipe }));
@@ -160,8 +160,8 @@ export class Session {
   async #show(description: VolumeDescription, role: Role): Promise<void> {
     try {
       const volume = await loadVolume(description);
-      if (role === 'synthetic') this.#viewer.showTranslation(volume);
-      else this.#viewer.show(volume);
+      if (role === 'source') this.#viewer.show(volume);
+      else this.#viewer.showTranslation(volume);
     } catch (thrown) {
       const reason = thrown instanceof Error ? thrown.message : '';
       this.error = {
@@ -188,14 +188,25 @@ export class Session {
       case 'translation-progress':
         this.translation = { ...this.translation, progress: event };
         break;
+      case 'translation-preview':
+        void this.#preview(event);
+        break;
       case 'translation-done':
         void this.#finish(event);
         break;
       case 'translation-failed':
         this.translation = { state: event.error.kind === 'cancelled' ? 'cancelled' : 'none' };
+        this.#viewer.hideTranslation();
         if (event.error.kind !== 'cancelled') this.error = event.error;
         break;
     }
+  }
+
+  /** Its voxels take a moment to come: they must not replace a translation that is done, or come after a cancel. */
+  async #preview({ translationId, volume }: Extract<EngineEvent, { type: 'translation-preview' }>): Promise<void> {
+    const loaded = await loadVolume(volume).catch(() => null);
+    const isWanted = this.translation.state === 'running' && this.translation.id === translationId;
+    if (loaded && isWanted) this.#viewer.showTranslation(loaded, true);
   }
 
   async #finish({ translationId: id, seconds, provider, volume }: TranslationDone): Promise<void> {

@@ -120,6 +120,31 @@ describe('a session', () => {
     expect([session.translation.state, session.error]).toEqual(['cancelled', null]);
   });
 
+  it('shows the preview until the translation is done, and keeps the window chosen on it', async () => {
+    const { session, viewer, emit } = open();
+    await session.openFolder('study');
+    await session.translate(recipe);
+    const preview = volume({ ...synthetic, id: 'v3', url: 'volume/v3' });
+    emit({ type: 'translation-preview', translationId: 't1', volume: preview });
+    await vi.waitFor(() => expect(viewer.synthetic?.description.id).toBe('v3'));
+    expect(viewer.previewing).toBe(true);
+    viewer.setWindow('synthetic', { center: 1, width: 2 });
+    emit(done);
+    await vi.waitFor(() => expect(viewer.synthetic?.description.id).toBe('v2'));
+    expect([viewer.previewing, viewer.windows.synthetic]).toEqual([false, { center: 1, width: 2 }]);
+  });
+
+  it('takes the preview away when the translation is cancelled', async () => {
+    const { session, viewer, emit } = open();
+    await session.openFolder('study');
+    await session.translate(recipe);
+    emit({ type: 'translation-preview', translationId: 't1', volume: synthetic });
+    await vi.waitFor(() => expect(viewer.previewing).toBe(true));
+    const error = { kind: 'cancelled', code: 'cancelled', message: 'Cancelled.' } as const;
+    emit({ type: 'translation-failed', translationId: 't1', error });
+    expect([viewer.synthetic, viewer.previewing]).toEqual([null, false]);
+  });
+
   it('shows the error of a refused command as it came', async () => {
     const error = { kind: 'user', code: 'folder-not-found', message: 'No such folder.', remedy: 'Check it.' } as const;
     const { session } = open({ openFolder: () => Promise.resolve({ ok: false, error }) });

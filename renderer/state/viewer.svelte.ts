@@ -23,6 +23,8 @@ const unset: Window = { center: 0, width: 1 };
 export class Viewer {
   source = $state.raw<LoadedVolume | null>(null);
   synthetic = $state.raw<LoadedVolume | null>(null);
+  /** whether the translation on show is the one-pass preview */
+  previewing = $state(false);
   cursor = $state.raw<LPS>([0, 0, 0]);
   /** the point under the mouse */
   pointer = $state.raw<LPS | null>(null);
@@ -37,20 +39,28 @@ export class Viewer {
 
   show(source: LoadedVolume): void {
     this.source = source;
-    this.synthetic = null;
+    this.hideTranslation();
     this.pointer = null;
     this.enlarged = null;
     this.reset();
   }
 
-  showTranslation(synthetic: LoadedVolume): void {
+  /** The final translation keeps the window that was chosen on its preview. */
+  showTranslation(synthetic: LoadedVolume, isPreview = false): void {
+    const replacesPreview = this.synthetic !== null && this.previewing;
     this.synthetic = synthetic;
-    this.setWindow('synthetic', synthetic.description.window);
+    this.previewing = isPreview;
+    if (!replacesPreview) this.setWindow('synthetic', synthetic.description.window);
+  }
+
+  hideTranslation(): void {
+    this.synthetic = null;
+    this.previewing = false;
   }
 
   clear(): void {
     this.source = null;
-    this.synthetic = null;
+    this.hideTranslation();
     this.pointer = null;
     this.enlarged = null;
   }
