@@ -4,6 +4,7 @@ import type { Finding } from '../../preload/contract/index.ts';
 import { arrange, compareText, directionsOf, dot } from './geometry.ts';
 import { instanceFindings } from './instance-findings.ts';
 import type { Instance } from './instance.ts';
+import { patientLine } from './patient-line.ts';
 import type { Series } from './series.ts';
 import { transferSyntax } from './transfer-syntaxes.ts';
 
@@ -47,7 +48,7 @@ function makeSeries(key: string, slices: readonly Instance[], mixture: readonly 
     frameOfReferenceUID: hasOwnFrameEach(instances) ? '' : first.frameOfReferenceUID,
     modality: first.modality,
     description: forScreen(first.seriesDescription),
-    patientLine: forScreen([first.patient.name, first.patient.id, first.studyDate].filter(Boolean).join(' · ')),
+    patientLine: forScreen(patientLine({ ...first.patient, studyDate: first.studyDate })),
     dimensions: [first.pixel.columns || 0, first.pixel.rows || 0, instances.length],
     grid,
     transferSyntax: { uid: syntax.uid, name: syntax.name },
