@@ -1,27 +1,47 @@
 import { existsSync } from 'node:fs';
 import { resolve } from 'node:path';
-import { loadBackend } from '../training/backend/load.ts';
-import { describeResult, findGoldens, verifyGolden } from './goldens/verify-goldens.ts';
+import type { Verdict } from './verdict.ts';
 
-/* `npm run verify -- goldens DIR`: one line each, `N passed, N failed`, exit 1 on any failure. */
+/* `npm run verify -- SUBJECT DIR`: one line each, `N passed, N failed`, exit 1 on any failure. */
 
-const [subject, folder] = process.argv.slice(2);
-if (subject !== 'goldens' || !folder || !existsSync(folder)) {
-  console.error('Usage: npm run verify -- goldens DIR   (a folder with golden manifests at any depth)');
+interface Subject {
+  /** what DIR holds, at any depth */
+  folder: string;
+  open: () => Promise<(root: string) => AsyncIterable<Verdict>>;
+}
+
+/** Loaded when asked for: only goldens need the networks. */
+const subjects: Record<string, Subject> = {
+  goldens: {
+    folder: 'golden manifests',
+    open: async () => (await import('./goldens/check-goldens.ts')).checkGoldens,
+  },
+  truth: {
+    folder: 'DICOM files with FILE.truth.json, or folders dicom/ with truth.json',
+    open: async () => (await import('./dicom-truth/check-truth.ts')).checkTruth,
+  },
+  hostile: {
+    folder: 'broken and lying DICOM files and their EXPECTED.json',
+    open: async () => (await import('./hostile/check-hostile.ts')).checkHostile,
+  },
+};
+
+const [name = '', folder] = process.argv.slice(2);
+const subject = Object.hasOwn(subjects, name) ? subjects[name] : undefined;
+if (!subject || !folder || !existsSync(folder)) {
+  const known = Object.entries(subjects).map(([key, { folder: holds }]) => `  ${key.padEnd(8)} ${holds}`);
+  console.error(`Usage: npm run verify -- SUBJECT DIR, where DIR holds, at any depth, for\n${known.join('\n')}`);
   process.exit(2);
 }
 
-const backend = await loadBackend('tensorflow').catch(() => loadBackend('cpu'));
-console.log(`Networks run eagerly on TensorFlow.js "${backend}" and, recorded to ONNX, on ONNX Runtime.`);
-const root = resolve(folder);
+const check = await subject.open();
 const count = { passed: 0, failed: 0, skipped: 0 };
-for (const manifest of findGoldens(root)) {
-  const result = await verifyGolden(root, manifest);
-  count[result.outcome]++;
-  console.log(describeResult(result));
+for await (const { outcome, line } of check(resolve(folder))) {
+  count[outcome]++;
+  console.log(line);
 }
 if (count.passed + count.failed === 0) {
-  console.error(`No golden manifest that can be checked lies below ${folder}.`);
+  console.error(`Nothing that can be checked lies below ${folder}: ${subject.folder} were looked for.`);
   process.exit(2);
 }
 console.log(`${count.passed} passed, ${count.failed} failed${count.skipped ? `, ${count.skipped} skipped` : ''}`);
