@@ -5,8 +5,8 @@ import type { DecodeReply } from './decode-worker.ts';
 import type { FrameAddress, StoredValues } from './stored-values.ts';
 
 const WORKERS = 2;
-/** Start of the thread included; a decoder that needs longer for one frame hangs. */
-const LONGEST_DECODE_MS = 30_000;
+/** Start of the thread included; a decoder that needs longer for one frame hangs. No file may hold us up for 10 s. */
+const LONGEST_DECODE_MS = 8_000;
 
 interface Job {
   request: FrameAddress;

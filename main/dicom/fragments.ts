@@ -29,13 +29,14 @@ export async function indexFragments(read: ReadBytes, offset: number, numberOfFr
   if (fragments.length === numberOfFrames) return fragments.map((fragment) => [fragment]);
   const table = viewOf(await read(tableItem.offset, tableItem.length));
   const origin = (fragments[0]?.offset ?? 0) - HEAD_BYTES;
+  const heads = new Map(fragments.map((fragment, index) => [fragment.offset - HEAD_BYTES, index]));
   const starts =
     table.byteLength === 0
       ? await startsByMarker(read, fragments)
-      : Array.from({ length: Math.floor(table.byteLength / 4) }, (_, frame) => {
-          const start = origin + table.getUint32(4 * frame, true);
-          return fragments.findIndex((fragment) => fragment.offset - HEAD_BYTES === start);
-        });
+      : Array.from(
+          { length: Math.floor(table.byteLength / 4) },
+          (_, frame) => heads.get(origin + table.getUint32(4 * frame, true)) ?? -1,
+        );
   const ascending = starts[0] === 0 && starts.every((start, frame) => frame === 0 || start > (starts[frame - 1] ?? 0));
   if (starts.length !== numberOfFrames || !ascending)
     throw broken(`its ${fragments.length} fragments do not make ${numberOfFrames} frames`);

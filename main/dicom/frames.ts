@@ -36,10 +36,9 @@ export function describeFrames(header: Part10File, frames: number): FrameDescrip
   if (!Number.isInteger(frames) || frames < 1 || frames > MOST_FRAMES) return null;
   const perFrame = header.items('PerFrameFunctionalGroupsSequence');
   if (perFrame.length !== frames) return null;
-  const shared = header.items('SharedFunctionalGroupsSequence');
+  const shared = header.firstItem('SharedFunctionalGroupsSequence');
   return perFrame.map((own) => {
-    const group = (sequence: Keyword) =>
-      [own, ...shared].flatMap((groups) => groups.items(sequence).slice(0, 1))[0] ?? header;
+    const group = (sequence: Keyword) => own.firstItem(sequence) ?? shared?.firstItem(sequence) ?? header;
     const frameType = [group('MRImageFrameTypeSequence'), group('CTImageFrameTypeSequence')]
       .map((item) => item.strings('FrameType'))
       .find((values) => values.length > 0);

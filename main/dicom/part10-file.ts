@@ -45,6 +45,12 @@ export class AttributeReader {
     );
   }
 
+  /** @returns the first item of a sequence, null where it is missing or empty */
+  firstItem(sequence: Keyword): AttributeReader | null {
+    const dataSet = this.find(sequence)?.element.items?.[0]?.dataSet;
+    return dataSet ? new AttributeReader(dataSet, this.characterSets) : null;
+  }
+
   /** @returns the values as trimmed text, [] where the attribute is missing or empty */
   strings(keyword: Keyword): string[] {
     const raw = this.raw(keyword);

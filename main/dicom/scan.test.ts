@@ -45,8 +45,6 @@ describe.skipIf(!present)('real series', () => {
 
 interface Expectation {
   file?: string;
-  folder?: string;
-  expect: 'load' | 'reject' | 'skip' | 'load-or-reject';
 }
 
 describe.skipIf(!present)('hostile files', () => {
@@ -59,17 +57,6 @@ describe.skipIf(!present)('hostile files', () => {
     const files = scan.setAside.length + scan.series.reduce((sum, { instances }) => sum + instances.length, 0);
     expect(files).toBe(list.filter(({ file }) => file?.startsWith('crafted/')).length);
   });
-
-  it.each(list.flatMap(({ folder, expect: wanted }) => (folder ? [[folder, wanted] as const] : [])))(
-    'folder %s: %s',
-    async (folder, wanted) => {
-      const { series } = await scanFolder(join(data, 'hostile', folder));
-      const regular = series.filter(({ findings }) => findings.length === 0);
-      if (wanted === 'load') expect(regular).toHaveLength(1);
-      if (wanted === 'reject') expect(regular).toEqual([]);
-      for (const one of regular) await readVolume(one);
-    },
-  );
 });
 
 describe('a folder', () => {
