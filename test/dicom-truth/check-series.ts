@@ -11,7 +11,8 @@ import { readTruth, type FolderTruth, type SeriesTruth } from './truth.ts';
 const TOLERANCE = 2e-6;
 
 /**
- * Checks one folder with a `truth.json`: one verdict for each series, and one for the files that are none.
+ * Checks one folder with a `truth.json`: one verdict for each series, one for the files that are none, and one more if
+ * there are series that the truth does not know.
  *
  * @param name of the truth file below `root`
  */
@@ -23,6 +24,8 @@ export async function* checkFolder(root: string, name: string): AsyncGenerator<V
     const detail = await checkSeries(scan, series).catch((error: unknown) => ({ wrong: messageOf(error) }));
     yield verdictOf(`${folder} ${series.id}`, detail);
   }
+  if (scan.series.length !== truth.series.length)
+    yield failed(folder, `${scan.series.length} series are found, expected ${truth.series.length}`);
   if (truth.notImages.length > 0) yield verdictOf(`${folder} other files`, checkSetAside(scan, truth));
 }
 
