@@ -1,5 +1,6 @@
 import { UserError } from '../main/errors.ts';
 import type { Command } from './commands/command.ts';
+import { evaluateCommand } from './commands/evaluate.ts';
 import { exportCommand } from './commands/export.ts';
 import { importCommand } from './commands/import.ts';
 import { phantomStudyCommand } from './commands/phantom-study.ts';
@@ -9,6 +10,7 @@ const commands: Readonly<Record<string, Command>> = {
   train: trainCommand,
   export: exportCommand,
   import: importCommand,
+  evaluate: evaluateCommand,
   'phantom-study': phantomStudyCommand,
 };
 

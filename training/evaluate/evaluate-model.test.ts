@@ -1,0 +1,69 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { Unit, Volume } from '../../main/dicom/index.ts';
+import { writeTinyModel } from '../../test/fixtures/tiny-model.ts';
+import { openLibrary } from '../../models/index.ts';
+import { evaluateModel, methods, type PairedCase } from './evaluate-model.ts';
+
+const side = 40;
+
+/** A disc of 0 with a dark duct in CT, and the same in MR, where it is darker still. */
+function pairedCase(shift: number): PairedCase {
+  const shares = Array.from({ length: side * side }, (_, i) => {
+    const [x, y] = [(i % side) - side / 2 - shift, Math.floor(i / side) - side / 2];
+    const r = Math.hypot(x, y);
+    return r < 3 ? 'duct' : r < 14 ? 'liver' : 'air';
+  });
+  const volume = (unit: Unit, values: Record<string, number>): Volume => ({
+    values: Int16Array.from(shares, (share) => values[share]!),
+    dimensions: [side, side, 1],
+    spacing: [2, 2, 5],
+    directions: [
+      [1, 0, 0],
+      [0, 1, 0],
+      [0, 0, 1],
+    ],
+    origin: [0, 0, 0],
+    frameOfReferenceUID: '2.25.1',
+    unit,
+  });
+  const places = (tissue: string) => shares.flatMap((share, i) => (share === tissue ? [i] : []));
+  return {
+    ct: volume('HU', { duct: 0, liver: 500, air: -1000 }),
+    mrt1: volume('au', { duct: 100, liver: 800, air: 0 }),
+    body: Uint8Array.from(shares, (share) => (share === 'air' ? 0 : 1)),
+    regions: { ducts: places('duct'), liver: places('liver') },
+  };
+}
+
+let folder: string;
+beforeAll(() => {
+  folder = mkdtempSync(`${tmpdir()}/syndiff-evaluate-`);
+  writeTinyModel(folder, { direction: 'ct-to-mrt1' });
+});
+afterAll(() => rmSync(folder, { recursive: true }));
+
+describe('evaluateModel', () => {
+  it('measures every method through the workstation’s own translation', async () => {
+    const model = (await openLibrary([folder], null)).choose('ct-to-mrt1');
+    const cases = [pairedCase(0), pairedCase(2)];
+    const result = await evaluateModel(model, cases, pairedCase(-2), { seed: 3, samples: 2 });
+
+    for (const method of methods) {
+      const one = result[method]!;
+      expect(one.mae.unit).toBe('au');
+      for (const { mean, low, high } of [one.mae, one.psnr, one.ssim]) {
+        expect(low).toBeLessThanOrEqual(mean);
+        expect(high).toBeGreaterThanOrEqual(mean);
+      }
+    }
+    // The same three tissues in the same numbers: matched histograms give each its own value of the other contrast.
+    expect(result.histogramMatching!.psnr.mean).toBeGreaterThan(result.source!.psnr.mean + 20);
+    expect(result.histogramMatching!.ductContrast!.recovered).toBeCloseTo(1, 2);
+    // As they are: 500 of 2000 HU on [−1, 1], and 700 of 800.
+    expect(result.source!.ductContrast).toMatchObject({ translation: -0.5, truth: -1.75, patients: 2 });
+    expect(result.source!.ductContrast!.recovered).toBeCloseTo(0.5 / 1.75, 5);
+    expect(result.ductContrast).toEqual(result.diffusive!.ductContrast);
+  });
+});

@@ -1,0 +1,99 @@
+import { describe, expect, it } from 'vitest';
+import { bootstrap } from './bootstrap.ts';
+import { ductContrast, regionsOf } from './duct-contrast.ts';
+import { matchHistogram } from './histogram-matching.ts';
+import { measure } from './image-measures.ts';
+
+const [columns, rows] = [24, 20];
+const plane = columns * rows;
+const wave = (scale: number, length = 2 * plane) => Float32Array.from({ length }, (_, i) => scale * Math.sin(i / 7));
+const everywhere = new Uint8Array(2 * plane).fill(1);
+
+describe('measure', () => {
+  it('finds nothing wrong with the truth', () => {
+    const truth = wave(0.8);
+    expect(measure({ columns, rows, values: truth.slice() }, truth, everywhere)).toEqual({
+      mae: 0,
+      psnr: Infinity,
+      ssim: expect.closeTo(1, 6) as number,
+    });
+  });
+
+  it('gives a constant shift its error on the range of 2', () => {
+    const truth = wave(0.5);
+    const { mae, psnr } = measure({ columns, rows, values: truth.map((value) => value + 0.1) }, truth, everywhere);
+    expect(mae).toBeCloseTo(0.1, 5);
+    expect(psnr).toBeCloseTo(20 * Math.log10(2 / 0.1), 3);
+  });
+
+  it('knows the SSIM of two flat images', () => {
+    const flat = (value: number) => new Float32Array(plane).fill(value);
+    const expected = (2 * 0.5 * 0.1 + 0.0004) / (0.25 + 0.01 + 0.0004);
+    const mask = new Uint8Array(plane).fill(1);
+    expect(measure({ columns, rows, values: flat(0.5) }, flat(0.1), mask).ssim).toBeCloseTo(expected, 4);
+  });
+
+  it('looks inside the mask only', () => {
+    const truth = wave(0.5);
+    const made = truth.map((value, i) => (i < plane ? value : 1));
+    const mask = everywhere.map((_, i) => (i < plane ? 1 : 0));
+    expect(measure({ columns, rows, values: made }, truth, mask).mae).toBe(0);
+  });
+});
+
+describe('bootstrap', () => {
+  const values = Array.from({ length: 16 }, (_, i) => 22 + 3 * Math.sin(5 * i));
+
+  it('surrounds the mean by about two standard errors, and is the same for the same seed', () => {
+    const interval = bootstrap(values, 4);
+    const { mean, low, high } = interval;
+    const variance = values.reduce((sum, value) => sum + (value - mean) ** 2, 0) / values.length;
+    const half = 1.96 * Math.sqrt(variance / values.length);
+    expect(Math.abs(mean - low - half)).toBeLessThan(0.15 * half);
+    expect(Math.abs(high - mean - half)).toBeLessThan(0.15 * half);
+    expect(bootstrap(values, 4)).toEqual(interval);
+    expect(bootstrap(values, 5)).not.toEqual(interval);
+  });
+
+  it('has no width for one patient', () => {
+    expect(bootstrap([3], 1)).toEqual({ mean: 3, low: 3, high: 3 });
+  });
+});
+
+describe('matchHistogram', () => {
+  it('keeps the order and takes the values of the reference', () => {
+    const reference = Float32Array.of(-1, 0, 0.5, 1);
+    expect([...matchHistogram(Float32Array.of(30, 10, 20, 40), reference)]).toEqual([0.5, -1, 0, 1]);
+  });
+
+  it('gives equal values one value', () => {
+    const [a, b, c] = matchHistogram(Float32Array.of(0, 0, 0, 9), Float32Array.of(1, 2, 3, 4));
+    expect([a, b, c]).toEqual([2, 2, 2]);
+  });
+});
+
+describe('ductContrast', () => {
+  const tissues = { liver: 1, bileDuct: 2 };
+  const labels = new Uint8Array(plane).fill(1).map((_, i) => (i % columns === 12 ? 2 : 1));
+  const regions = regionsOf(labels, { columns, rows }, tissues);
+
+  it('is signed: dark ducts are negative', () => {
+    const dark = Float32Array.from(labels, (label) => (label === 2 ? -0.5 : 0.25));
+    expect(ductContrast(dark, regions)).toBeCloseTo(-0.75, 5);
+    expect(
+      ductContrast(
+        dark.map((value) => -value),
+        regions,
+      ),
+    ).toBeCloseTo(0.75, 5);
+  });
+
+  it('leaves out liver that touches a duct or the border', () => {
+    expect(regions.ducts).toHaveLength(rows);
+    expect(regions.liver).toHaveLength((rows - 2) * (columns - 5));
+  });
+
+  it('says nothing where there are hardly any ducts', () => {
+    expect(ductContrast(new Float32Array(plane), { ...regions, ducts: [1, 2, 3] })).toBeNull();
+  });
+});
