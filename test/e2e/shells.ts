@@ -29,10 +29,13 @@ export function openShell(kind: (typeof shells)[number], place: Place): Promise<
   return binary ? openElectron(binary, place) : openDouble(place);
 }
 
+/** Where the browser is that both shells are driven in. */
+export const chromiumPath = process.env['CHROMIUM'] ?? '/usr/bin/chromium';
+
 /** Debian's Chromium, drawing WebGL in software and speaking to nobody. */
 function openChromium(): Promise<Browser> {
   return chromium.launch({
-    executablePath: process.env['CHROMIUM'] ?? '/usr/bin/chromium',
+    executablePath: chromiumPath,
     args: [
       '--no-sandbox',
       '--use-gl=angle',

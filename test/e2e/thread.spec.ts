@@ -1,31 +1,34 @@
+import { existsSync } from 'node:fs';
 import { mkdtemp, readdir, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { expect, test } from '@playwright/test';
 import type { Page } from '@playwright/test';
-import { readVolume, scanFolder } from '../../main/dicom/index.ts';
+import { readVolume, scanFolder, type Volume } from '../../main/dicom/index.ts';
 import { differingShare, pixelsOf, spreadOf } from './pixels.ts';
 import { makeStudy } from './study.ts';
-import { writeRandomModel } from './random-model.ts';
-import { openShell, shells } from './shells.ts';
+import { chromiumPath, openShell, shells } from './shells.ts';
 
 const root = resolve(import.meta.dirname, '../..');
 let work = '';
 let study = '';
+let truth: Volume;
 
 test.beforeAll(async () => {
   work = await mkdtemp(join(tmpdir(), 'syndiff-e2e-'));
   study = join(work, 'study');
-  await makeStudy(study);
-  await writeRandomModel(join(work, 'models'), 'ct-to-mrt1');
+  truth = await makeStudy(study);
 });
 test.afterAll(() => rm(work, { recursive: true, force: true }));
 
+const missing = `Chromium is not installed at ${chromiumPath} (set CHROMIUM)`;
+if (!existsSync(chromiumPath)) console.warn(`End-to-end tests skipped: ${missing}.`);
+
 for (const kind of shells) {
   test(`open, translate, look and export in the ${kind}`, async () => {
+    test.skip(!existsSync(chromiumPath), missing);
     const out = join(work, `derived-${kind}`);
-    const environment = { ...process.env, SYNDIFF_MODELS: join(work, 'models') };
-    const shell = await openShell(kind, { root, environment });
+    const shell = await openShell(kind, { root, environment: process.env });
     shell.page.setDefaultTimeout(60_000);
     const complaints = listenForComplaints(shell.page);
     try {
@@ -69,7 +72,8 @@ async function expectDerivedSeries(out: string): Promise<void> {
   expect(derived).toMatchObject({ modality: 'MR', synthetic: true, findings: [], dimensions: source!.dimensions });
   expect(await readdir(out)).toHaveLength(source!.dimensions[2]);
   const volume = await readVolume(derived!);
-  expect(new Set(volume.values).size).toBeGreaterThan(10);
+  // The bundled model was trained on such phantoms: its translation must resemble the true MR, in place and in grey.
+  expect(correlation(volume.values, truth.values)).toBeGreaterThan(0.8);
 }
 
 /** What the page logs as an error or refuses to load. */
@@ -80,4 +84,18 @@ function listenForComplaints(page: Page): string[] {
     if (message.type() === 'error') complaints.push(message.text());
   });
   return complaints;
+}
+
+/** Pearson's, over all voxels. */
+function correlation(a: ArrayLike<number>, b: ArrayLike<number>): number {
+  const mean = (values: ArrayLike<number>) => Array.from(values).reduce((sum, value) => sum + value, 0) / values.length;
+  const [meanA, meanB] = [mean(a), mean(b)];
+  let [product, squareA, squareB] = [0, 0, 0];
+  for (let i = 0; i < a.length; i += 1) {
+    const [x, y] = [a[i]! - meanA, b[i]! - meanB];
+    product += x * y;
+    squareA += x * x;
+    squareB += y * y;
+  }
+  return product / Math.sqrt(squareA * squareB);
 }

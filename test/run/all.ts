@@ -64,7 +64,7 @@ for (const [index, { name, command, count, environment }] of checks.entries()) {
   const counted = count ? readReport(report, count) : undefined;
   const own = counted ?? { passed: status === 0 ? 1 : 0, failed: 0, skipped: 0 };
   // A runner that fails without naming a failed test, or ran none, has failed all the same.
-  if (own.failed === 0 && (status !== 0 || own.passed === 0)) own.failed = 1;
+  if (own.failed === 0 && (status !== 0 || own.passed + own.skipped === 0)) own.failed = 1;
   for (const key of ['passed', 'failed', 'skipped'] as const) total[key] += own[key];
   const seconds = ((performance.now() - started) / 1000).toFixed(0);
   lines.push(`${name}: ${own.passed} passed, ${own.failed} failed, ${own.skipped} skipped (${seconds} s)`);
