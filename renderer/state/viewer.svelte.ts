@@ -45,12 +45,12 @@ export class Viewer {
     this.reset();
   }
 
-  /** The final translation keeps the window that was chosen on its preview. */
+  /** A translation keeps the window that a hand chose on its preview. */
   showTranslation(synthetic: LoadedVolume, isPreview = false): void {
-    const replacesPreview = this.synthetic !== null && this.previewing;
+    const isChosen = this.previewing && this.windows.synthetic !== this.synthetic?.description.window;
     this.synthetic = synthetic;
     this.previewing = isPreview;
-    if (!replacesPreview) this.setWindow('synthetic', synthetic.description.window);
+    if (!isChosen) this.setWindow('synthetic', synthetic.description.window);
   }
 
   hideTranslation(): void {
