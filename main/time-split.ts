@@ -7,6 +7,8 @@ export interface TimeSplit {
   reading: number;
   /** intensity and grid to the network's */
   preparing: number;
+  /** of the inference process and its session */
+  starting: number;
   /** inside ONNX Runtime */
   runtime: number;
   /** noise, arithmetic of the sampling steps, messages to the inference process and back */
@@ -14,7 +16,7 @@ export interface TimeSplit {
   /** grid and intensity back to the source's */
   restoring: number;
   writing: number;
-  /** all of it, the start of the inference process included */
+  /** all of it */
   total: number;
 }
 
@@ -27,6 +29,7 @@ export function timeSplit(
     finding,
     reading,
     preparing: timings.preparing,
+    starting: timings.starting,
     runtime: timings.inference,
     sampling: timings.sampling - timings.inference,
     restoring: timings.restoring,

@@ -93,7 +93,7 @@ export async function translateFolder(
       `Series Instance UID  ${result.seriesInstanceUID}`,
       `model ${result.model}, seed ${result.seed}, samples ${result.samples}, on ${result.provider}`,
       `seconds: finding ${short(seconds.finding)}, reading ${short(seconds.reading)}, preparing ${short(seconds.preparing)}, ` +
-        `ONNX Runtime ${short(seconds.runtime)}, sampling ${short(seconds.sampling)}, restoring ${short(seconds.restoring)}, ` +
+        `starting ${short(seconds.starting)}, ONNX Runtime ${short(seconds.runtime)}, sampling ${short(seconds.sampling)}, restoring ${short(seconds.restoring)}, ` +
         `writing ${short(seconds.writing)}, total ${short(seconds.total)}`,
       `outside ONNX Runtime ${(result.shareOutsideRuntime * 100).toFixed(1)} %, ` +
         `peak memory ${result.peakMegabytes.main.toFixed(0)} MB here and ` +
