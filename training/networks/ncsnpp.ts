@@ -102,13 +102,15 @@ function mapLatent<T>(ops: Ops<T>, { nz, nMlp, zEmbDim }: NetworkConfiguration, 
 /** t → temb, or undefined for the unconditional network (SPEC.md §2.1) */
 function embedTime<T>(ops: Ops<T>, config: NetworkConfiguration, t: T, next: () => string): T | undefined {
   const nf = config.numChannelsDae;
-  const fourier = config.embeddingType === 'fourier';
-  const embedding = fourier
-    ? () => ops.fourierEmbedding(t, { name: `${next()}.W`, features: nf, scale: config.fourierScale })
-    : () => ops.positionalEmbedding(t, nf);
+  // The reference keeps a module for the Fourier frequencies even where nothing is conditioned on time.
+  const frequencies = config.embeddingType === 'fourier' ? `${next()}.W` : undefined;
   if (!config.conditional) return undefined;
-  const embedded = embedding();
-  const hidden = ops.dense(embedded, { name: next(), in: fourier ? 2 * nf : nf, out: 4 * nf, init: uniform });
+  const embedded =
+    frequencies === undefined
+      ? ops.positionalEmbedding(t, nf)
+      : ops.fourierEmbedding(t, { name: frequencies, features: nf, scale: config.fourierScale });
+  const features = frequencies === undefined ? nf : 2 * nf;
+  const hidden = ops.dense(embedded, { name: next(), in: features, out: 4 * nf, init: uniform });
   return ops.dense(ops.swish(hidden), { name: next(), in: 4 * nf, out: 4 * nf, init: uniform });
 }
 
