@@ -20,7 +20,7 @@ protocol.registerSchemesAsPrivileged([
 async function run(): Promise<void> {
   await app.whenReady();
   const places = placesIn(app.getAppPath(), app.isPackaged ? join(process.resourcesPath, 'models') : undefined);
-  const engine = await createEngine({
+  const engine = createEngine({
     shell: 'electron',
     version: app.getVersion(),
     modelFolders: places.modelFolders,

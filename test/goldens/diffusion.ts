@@ -16,7 +16,6 @@ interface ReferenceSchedule {
     posterior_mean_coef1: number[];
     posterior_mean_coef2: number[];
     posterior_log_variance_clipped: number[];
-    has_non_finite?: boolean;
   };
   has_non_finite: boolean;
 }

@@ -1,5 +1,5 @@
 import * as tf from '@tensorflow/tfjs-core';
-import { banded, firDownMatrix, firUpMatrix, reflectMatrix } from './resampling-matrices.ts';
+import { banded, reflectMatrix } from './resampling-matrices.ts';
 import { instanceNormalise, normalise, swish } from './fused.ts';
 import type { ConvolutionSpec, DenseSpec, Init, Ops } from './ops.ts';
 
@@ -118,11 +118,11 @@ class EagerOps implements Ops<tf.Tensor> {
   }
 
   firDown(x: tf.Tensor): tf.Tensor {
-    return resample(x as Image, firDownMatrix(x.shape[1]!), firDownMatrix(x.shape[2]!));
+    return resample(x as Image, banded('down', x.shape[1]!), banded('down', x.shape[2]!));
   }
 
   firUp(x: tf.Tensor): tf.Tensor {
-    return resample(x as Image, firUpMatrix(x.shape[1]!), firUpMatrix(x.shape[2]!));
+    return resample(x as Image, banded('up', x.shape[1]!), banded('up', x.shape[2]!));
   }
 
   meanDown(x: tf.Tensor): tf.Tensor {
@@ -195,7 +195,8 @@ function padSides(x: Image, before: number, after: number): Image {
  */
 function resample(x: Image, rows: tf.Tensor3D, columns: tf.Tensor3D): Image {
   const [n, h, w, c] = x.shape;
-  const [, newHeight, newWidth] = [n, rows.shape[1], columns.shape[1]];
+  const newHeight = rows.shape[1];
+  const newWidth = columns.shape[1];
   const vertical = tf.matMul(rows, tf.reshape(x, [n, h, w * c]) as tf.Tensor3D);
   const horizontal = tf.matMul(columns, tf.reshape(vertical, [n * newHeight, w, c]) as tf.Tensor3D);
   return tf.reshape(horizontal, [n, newHeight, newWidth, c]);

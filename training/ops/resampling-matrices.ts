@@ -8,9 +8,6 @@ const cache = new Map<string, tf.Tensor3D>();
 
 type Kind = 'down' | 'up' | 'smooth' | 'meanDown' | 'nearestUp';
 
-export const firDownMatrix = (size: number) => banded('down', size);
-export const firUpMatrix = (size: number) => banded('up', size);
-
 /** 1-3-3-1 filters of SPEC.md §2.2 and their plain stand-ins; positions outside the line are zero. */
 const filters: Record<Kind, { to: (size: number) => number; weight: (target: number, source: number) => number }> = {
   /** stride 2, padding 1 */
