@@ -85,6 +85,7 @@ export class AttributeReader {
     const binary = (bytes: number, read: (index: number) => number | undefined) =>
       Array.from({ length: Math.floor(element.length / bytes) }, (_, index) => read(index) ?? NaN);
     if (vr === 'US') return binary(2, (index) => owner.uint16(element.tag, index));
+    if (vr === 'UL') return binary(4, (index) => owner.uint32(element.tag, index));
     if (vr === 'FD') return binary(8, (index) => owner.double(element.tag, index));
     return this.strings(keyword).map((value) => (value === '' ? NaN : Number(value)));
   }
