@@ -4,6 +4,7 @@ import { downsampling } from '../../models/index.ts';
 import { loadBackend } from '../backend/load.ts';
 import { configs, type TrainingConfig } from '../configs/index.ts';
 import { phantomCohort } from '../data/phantom-cohort.ts';
+import { cohortOf } from '../data/training-data.ts';
 import { latestCheckpoint, loadCheckpoint } from '../trainer/checkpoint.ts';
 import { inventories } from '../trainer/models.ts';
 import { networkNames } from '../trainer/network-names.ts';
@@ -58,7 +59,7 @@ export const trainCommand: Command = {
       say(`drawing ${data[part].patients} ${part} patients`);
       return phantomCohort(data[part], data, sizeMultiple);
     };
-    train(start, { training: cohort('training'), validation: cohort('validation') }, folder, say);
+    train(start, { training: cohortOf(cohort('training')), validation: cohort('validation') }, folder, say);
   },
 };
 

@@ -2,7 +2,8 @@ import * as tf from '@tensorflow/tfjs-core';
 import type { TrainingConfig } from '../configs/config.ts';
 import type { RandomStream } from '../random.ts';
 import type { ImagePair } from '../trainer/iteration.ts';
-import type { TrainingPatient } from './patient.ts';
+import type { Contrast, TissueShare, TrainingPatient } from './patient.ts';
+import type { Cohort } from './training-data.ts';
 
 interface Crop {
   patient: TrainingPatient;
@@ -12,33 +13,28 @@ interface Crop {
   column: number;
 }
 
+/** Contrast 1, contrast 2. */
+type CropPair = readonly [Crop, Crop];
+
 /**
- * A batch of random crops. Paired: contrast 2 is the same crop of the same patient. Unpaired: another patient's.
+ * A batch of random crops. Paired: contrast 2 is the same crop of the same patient. Unpaired: the two are drawn from the
+ * patients of their own contrast, independently.
  */
-export function drawCrops(
-  patients: readonly TrainingPatient[],
-  config: TrainingConfig,
-  random: RandomStream,
-): ImagePair {
-  const batch = Array.from({ length: config.batchSize }, () => {
-    const first = drawCrop(patients, config, random);
-    return [first, config.paired ? first : drawCrop(patients, config, random)] as const;
+export function drawCrops(cohort: Cohort, config: TrainingConfig, random: RandomStream): ImagePair {
+  const batch = Array.from({ length: config.batchSize }, (): CropPair => {
+    const first = drawCrop(config.paired ? cohort.pairs : cohort.ct, config, random);
+    return [first, config.paired ? first : drawCrop(cohort.mrt1, config, random)];
   });
   const { crop, data } = config;
-  const tensor = (k: 0 | 1, of: (patient: TrainingPatient) => Float32Array, beyond: number) =>
-    tf.concat(batch.map((pair) => cut(pair[k], of(pair[k].patient), crop, beyond)));
+  const images = (k: 0 | 1, contrast: Contrast) =>
+    tf.tidy(() => tf.concat(batch.map((pair) => cut(pair[k], contrast, crop, -1))));
   const weights = (k: 0 | 1) =>
-    tf.tidy(() =>
-      tf.add(
-        1,
-        tf.mul(
-          data.structureWeight,
-          tensor(k, ({ structures }) => structures, 0),
-        ),
-      ),
-    );
+    tf.tidy(() => {
+      const structures = tf.concat(batch.map((pair) => cut(pair[k], 'structures', crop, 0)));
+      return tf.add(1, tf.mul(data.structureWeight, structures));
+    });
   return {
-    images: [tf.tidy(() => tensor(0, ({ ct }) => ct, -1)), tf.tidy(() => tensor(1, ({ mrt1 }) => mrt1, -1))],
+    images: [images(0, 'ct'), images(1, 'mrt1')],
     weights: data.structureWeight > 0 ? [weights(0), weights(1)] : null,
   };
 }
@@ -68,12 +64,14 @@ function drawCrop(patients: readonly TrainingPatient[], { crop, data }: Training
   };
 }
 
-/** A random pixel of bile duct; null where a few looks at random slices find none. */
-function findDuct({ ducts, rows, columns, slices }: TrainingPatient, random: RandomStream) {
+/** A random pixel of bile duct; null where a few looks at random slices find none, or none are known. */
+function findDuct(patient: TrainingPatient, random: RandomStream) {
+  if (!patient.has('ducts')) return null;
+  const { rows, columns, slices } = patient;
   const plane = rows * columns;
   for (let look = 0; look < 8; look += 1) {
     const slice = random.integer(slices);
-    const inSlice = ducts.subarray(slice * plane, (slice + 1) * plane);
+    const inSlice = patient.slice('ducts', slice);
     const start = random.integer(plane);
     for (let i = 0; i < plane; i += 1) {
       const pixel = (start + i) % plane;
@@ -83,9 +81,10 @@ function findDuct({ ducts, rows, columns, slices }: TrainingPatient, random: Ran
   return null;
 }
 
+/** `beyond` stands for what lies outside the slice, and for all of it where the patient does not have it. */
 function cut(
   { patient, slice, row, column }: Crop,
-  values: Float32Array,
+  what: Contrast | TissueShare,
   { height, width }: { height: number; width: number },
   beyond: number,
 ): tf.Tensor4D {
@@ -93,9 +92,12 @@ function cut(
   const { rows, columns } = patient;
   const left = Math.max(0, -column);
   const right = Math.min(width, columns - column);
-  for (let r = Math.max(0, -row); r < Math.min(height, rows - row); r += 1) {
-    const start = (slice * rows + row + r) * columns + column;
-    if (right > left) result.set(values.subarray(start + left, start + right), r * width + left);
+  if (patient.has(what) && right > left) {
+    const values = patient.slice(what, slice);
+    for (let r = Math.max(0, -row); r < Math.min(height, rows - row); r += 1) {
+      const start = (row + r) * columns + column;
+      result.set(values.subarray(start + left, start + right), r * width + left);
+    }
   }
   return tf.tensor4d(result, [1, height, width, 1]);
 }

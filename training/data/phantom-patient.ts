@@ -4,6 +4,7 @@ import { createSliceGrid, sourceRange, toNetwork, type SliceGrid } from '../../m
 import type { PhantomData } from '../configs/config.ts';
 import { makePhantom, tissueLabels } from '../phantom/index.ts';
 import { RandomStream } from '../random.ts';
+import { memoryPatient } from './memory-patient.ts';
 import type { TrainingPatient } from './patient.ts';
 
 /**
@@ -26,16 +27,13 @@ export function phantomPatient(seed: number, data: PhantomData, sizeMultiple: nu
     return regrid(inside, columns * rows, grid).map((value) => (value + 1) / 2);
   };
   const { bileDuct, gallbladder, liver } = tissueLabels;
-  return {
-    rows: grid.rows,
-    columns: grid.columns,
-    slices,
+  return memoryPatient(`phantom-${seed}`, [grid.columns, grid.rows, slices], {
     ct: image(phantom.ct, data.intensity.ct),
     mrt1: image(phantom.mrt1, data.intensity.mrt1),
     structures: share(bileDuct, gallbladder),
     ducts: share(bileDuct),
     liver: share(liver),
-  };
+  });
 }
 
 function regrid(values: Float32Array, plane: number, grid: SliceGrid): Float32Array {

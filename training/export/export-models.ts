@@ -106,11 +106,11 @@ export async function exportModels(
 /** As large as what the network was trained on. */
 function middleCrop(patient: TrainingPatient, direction: Direction, size: { height: number; width: number }): Slice {
   const { rows, columns, slices } = patient;
-  const volume = direction === 'ct-to-mrt1' ? patient.ct : patient.mrt1;
+  const middle = patient.slice(direction === 'ct-to-mrt1' ? 'ct' : 'mrt1', slices >> 1);
   const [height, width] = [Math.min(size.height, rows), Math.min(size.width, columns)];
-  const start = ((slices >> 1) * rows + ((rows - height) >> 1)) * columns + ((columns - width) >> 1);
+  const start = ((rows - height) >> 1) * columns + ((columns - width) >> 1);
   const values = new Float32Array(height * width);
   for (let row = 0; row < height; row++)
-    values.set(volume.subarray(start + row * columns, start + row * columns + width), row * width);
+    values.set(middle.subarray(start + row * columns, start + row * columns + width), row * width);
   return { rows: height, columns: width, values };
 }

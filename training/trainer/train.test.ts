@@ -4,7 +4,9 @@ import { join } from 'node:path';
 import { afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { loadBackend } from '../backend/load.ts';
 import { tiny } from '../configs/tiny.ts';
+import { memoryPatient } from '../data/memory-patient.ts';
 import type { TrainingPatient } from '../data/patient.ts';
+import { cohortOf } from '../data/training-data.ts';
 import { RandomStream } from '../random.ts';
 import { latestCheckpoint, loadCheckpoint, readAverage, saveCheckpoint } from './checkpoint.ts';
 import { networkNames } from './network-names.ts';
@@ -17,19 +19,12 @@ function patient(seed: number): TrainingPatient {
   const random = new RandomStream(seed, 0, 0);
   const ct = random.normals(rows * columns * slices).map((value) => Math.tanh(value));
   const ducts = ct.map((_, i) => (i % columns > 9 && i % columns < 13 ? 1 : 0));
-  return {
-    rows,
-    columns,
-    slices,
-    ct,
-    mrt1: ct.map((v) => -v),
-    ducts,
-    structures: ducts,
-    liver: ducts.map((d) => 1 - d),
-  };
+  const mrt1 = ct.map((v) => -v);
+  const liver = ducts.map((d) => 1 - d);
+  return memoryPatient(`blobs-${seed}`, [columns, rows, slices], { ct, mrt1, ducts, structures: ducts, liver });
 }
 
-const data = { training: [patient(1), patient(2)], validation: [patient(3)] };
+const data = { training: cohortOf([patient(1), patient(2)]), validation: [patient(3)] };
 let folder: string;
 
 beforeAll(() => loadBackend('cpu'));

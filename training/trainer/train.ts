@@ -3,7 +3,7 @@ import { UserError } from '../../main/errors.ts';
 import { throwIfCancelled, type Step } from '../../main/step.ts';
 import type { TrainingConfig } from '../configs/config.ts';
 import { disposePair, drawCrops } from '../data/crops.ts';
-import type { TrainingPatient } from '../data/patient.ts';
+import type { TrainingData } from '../data/training-data.ts';
 import { RandomStream } from '../random.ts';
 import { assertFinite, diverged, saveCheckpoint, type Checkpoint } from './checkpoint.ts';
 import { disposeDraws, drawPhase } from './draws.ts';
@@ -15,12 +15,6 @@ import type { RunFolder } from './run-folder.ts';
 import { trainOnce } from './train-once.ts';
 import { validate, type Validation } from './validate.ts';
 import { Weights } from './weights.ts';
-
-/** Patients that gradients come from, and patients that are only looked at. */
-export interface TrainingData {
-  training: readonly TrainingPatient[];
-  validation: readonly TrainingPatient[];
-}
 
 export function freshCheckpoint(config: TrainingConfig): Checkpoint {
   return { config, iteration: 0, weights: Weights.initial(layoutsOf(config), config.seed, config.smallestScale) };

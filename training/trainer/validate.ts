@@ -1,6 +1,6 @@
 import * as tf from '@tensorflow/tfjs-core';
 import type { Direction, Schedule } from '../../models/index.ts';
-import type { TrainingPatient } from '../data/patient.ts';
+import type { Contrast, TissueShare, TrainingPatient } from '../data/patient.ts';
 import { RandomStream } from '../random.ts';
 import { imageQuality, type ImageQuality } from './image-quality.ts';
 import type { Models } from './models.ts';
@@ -10,7 +10,7 @@ import type { Weights } from './weights.ts';
 
 /** Of one way to translate, over all validation slices. */
 export interface Score extends ImageQuality {
-  /** duct minus liver in the translation, in parts of the same in the truth: 1 is right, 0 erased, negative inverted */
+  /** duct minus liver in the translation, in parts of the same in the truth: 1 is right, 0 erased, negative inverted; not a number where the regions are not known */
   ductContrast: number;
 }
 
@@ -53,8 +53,8 @@ export function validate(
       const shown = firstSlice + sliceStep * Math.floor((looks - 1) / 2);
       for (let slice = firstSlice; slice < patient.slices; slice += sliceStep)
         tf.tidy(() => {
-          const of = (values: Float32Array) => sliceOf(patient, values, slice);
-          const [from, truth] = [of(patient[source]), of(patient[target])];
+          const of = (what: Contrast | TissueShare) => sliceOf(patient, what, slice);
+          const [from, truth] = [of(source), of(target)];
           const random = new RandomStream(index, purposes.validation, slice);
           const generator = weights.unpack(diffusive, weights.average(diffusive));
           const made = {
@@ -62,7 +62,7 @@ export function validate(
             preview: models.translate(weights.unpack(preview, weights.average(preview)), from),
             source: from,
           };
-          const regions = { ducts: of(patient.ducts), liver: of(patient.liver) };
+          const regions = patient.has('ducts') ? { ducts: of('ducts'), liver: of('liver') } : null;
           for (const method of ['diffusive', 'preview', 'source'] as const)
             tally[method].add(made[method], truth, regions);
           if (slice === shown) panels.push([from, made.preview, made.diffusive, truth].map(pictureOf));
@@ -78,8 +78,11 @@ class Tally {
   private readonly qualities: ImageQuality[] = [];
   private readonly sums = { ductMade: 0, ductTrue: 0, ducts: 0, liverMade: 0, liverTrue: 0, liver: 0 };
 
-  add(made: tf.Tensor, truth: tf.Tensor, { ducts, liver }: { ducts: tf.Tensor; liver: tf.Tensor }): void {
+  /** @param regions null where it is not known what is duct and what liver */
+  add(made: tf.Tensor, truth: tf.Tensor, regions: { ducts: tf.Tensor; liver: tf.Tensor } | null): void {
     this.qualities.push(imageQuality(made, truth));
+    if (!regions) return;
+    const { ducts, liver } = regions;
     const sure = (share: tf.Tensor) => tf.cast(tf.greater(share, 0.9), 'float32');
     const sum = (image: tf.Tensor, share: tf.Tensor) => tf.sum(tf.mul(image, sure(share))).dataSync()[0]!;
     this.sums.ductMade += sum(made, ducts);
@@ -104,9 +107,8 @@ class Tally {
   }
 }
 
-function sliceOf({ rows, columns }: TrainingPatient, values: Float32Array, slice: number): tf.Tensor4D {
-  const plane = rows * columns;
-  return tf.tensor4d(values.slice(slice * plane, (slice + 1) * plane), [1, rows, columns, 1]);
+function sliceOf(patient: TrainingPatient, what: Contrast | TissueShare, slice: number): tf.Tensor4D {
+  return tf.tensor4d(patient.slice(what, slice), [1, patient.rows, patient.columns, 1]);
 }
 
 function pictureOf(image: tf.Tensor): Picture {
