@@ -20,6 +20,7 @@ export const compact128: TrainingConfig = {
   schedule: { kind: 'variance-preserving', numTimesteps: 4, betaMin: 0.1, betaMax: 20 },
   paired: false,
   iterations: 2100,
+  epochs: null,
   batchSize: 1,
   crop: { height: 128, width: 128 },
   data: {
@@ -45,6 +46,7 @@ export const compact128: TrainingConfig = {
   },
   smallestScale: { generators: 1e-10, discriminators: 1 },
   rates: { generators: 5e-4, translators: 5e-4, discriminators: 2e-4 },
+  rateDecay: true,
   adam: { beta1: 0.5, beta2: 0.9, epsilon: 1e-8 },
   emaDecay: 0.995,
   lambdaL1: 10,

@@ -1,54 +1,74 @@
-import type { IntensityMapping, NetworkConfiguration, ScheduleParameters } from '../../models/index.ts';
-import type { PatchDiscriminatorConfig, ResnetConfig, TimeDiscriminatorConfig } from '../networks/index.ts';
-import type { AdamSettings } from '../optimizer/adam.ts';
+import { z } from 'zod';
+import { intensityMapping, networkConfiguration, scheduleParameters } from '../../models/index.ts';
 
-export interface NetworksConfig {
-  generator: NetworkConfiguration;
-  translator: ResnetConfig;
-  stepJudge: TimeDiscriminatorConfig;
-  imageJudge: PatchDiscriminatorConfig;
-}
+const count = z.int().positive();
+const share = z.number().min(0).max(1);
+const size = z.strictObject({ height: count, width: count });
 
-/** Everything that makes a run, besides the weights it starts from. Whole numbers and text only: kept in checkpoints. */
-export interface TrainingConfig extends NetworksConfig {
-  name: string;
-  seed: number;
-  schedule: ScheduleParameters;
-  /** condition on the true source and compare with the true target; false: SynDiff's own unpaired cycle */
-  paired: boolean;
-  iterations: number;
-  batchSize: number;
-  /** size of a training crop, pixels */
-  crop: { height: number; width: number };
-  data: PhantomData;
-  /** instead of the 1e-10 of layers that the reference starts at zero: see `smallestScale` in layout.ts */
-  smallestScale: { generators: number; discriminators: number };
-  /** at iteration 0, falling as a cosine */
-  rates: { generators: number; translators: number; discriminators: number };
-  adam: AdamSettings;
-  emaDecay: number;
-  /** weight of every L1 term */
-  lambdaL1: number;
-  r1Gamma: number;
-  /** R1 at every so many iterations */
-  lazyReg: number;
-  /** iterations between log lines and between validations; minutes between checkpoints */
-  every: { log: number; validation: number; checkpointMinutes: number };
-}
+const networks = z.strictObject({
+  generator: networkConfiguration,
+  translator: z.strictObject({
+    ngf: count,
+    blocks: z.literal([6, 9]),
+    upsampling: z.enum(['transposed', 'nearest']).optional(),
+  }),
+  stepJudge: z.strictObject({ size: z.enum(['large', 'small']), ngf: count, tEmbDim: count }),
+  imageJudge: z.strictObject({ ndf: count }),
+});
 
 /** Patients drawn by seed (training/phantom), split by patient. */
-export interface PhantomData {
+const phantomData = z.strictObject({
   /** first seed and how many */
-  training: { firstSeed: number; patients: number };
-  validation: { firstSeed: number; patients: number };
+  training: z.strictObject({ firstSeed: z.int().nonnegative(), patients: count }),
+  validation: z.strictObject({ firstSeed: z.int().nonnegative(), patients: count }),
   /** mm; the acquired slices are resampled to `pixelSpacing` as the workstation does it */
-  fieldOfView: { width: number; height: number };
-  sourceSpacing: { smallest: number; largest: number };
-  slices: { count: number; spacing: number };
-  pixelSpacing: number;
-  intensity: { ct: IntensityMapping; mrt1: IntensityMapping };
+  fieldOfView: z.strictObject({ width: z.number().positive(), height: z.number().positive() }),
+  sourceSpacing: z.strictObject({ smallest: z.number().positive(), largest: z.number().positive() }),
+  slices: z.strictObject({ count, spacing: z.number().positive() }),
+  pixelSpacing: z.number().positive(),
+  intensity: z.strictObject({ ct: intensityMapping, mrt1: intensityMapping }),
   /** L1 weight of a pixel of bile duct or gallbladder is 1 + this; 0 is SynDiff's own loss */
-  structureWeight: number;
+  structureWeight: z.number().nonnegative(),
   /** share of crops that are centred on a bile duct; the others lie anywhere */
-  ductShare: number;
-}
+  ductShare: share,
+});
+
+/** Everything that makes a run, besides the weights it starts from. Kept in checkpoints, read from files. */
+export const trainingConfig = networks.extend({
+  name: z.string().regex(/^[A-Za-z0-9][A-Za-z0-9._-]*$/, 'letters, digits, dot, dash and underscore only'),
+  seed: z.int().nonnegative(),
+  schedule: scheduleParameters,
+  /** condition on the true source and compare with the true target; false: SynDiff's own unpaired cycle */
+  paired: z.boolean(),
+  iterations: count,
+  /** the iterations are so many passes through the data, and rates fall at the end of each; null: at every iteration */
+  epochs: count.nullable().default(null),
+  batchSize: count,
+  /** size of a training crop, pixels */
+  crop: size,
+  data: phantomData,
+  /** instead of the 1e-10 of layers that the reference starts at zero: see `smallestScale` in layout.ts */
+  smallestScale: z.strictObject({ generators: z.number().positive(), discriminators: z.number().positive() }),
+  /** at iteration 0 */
+  rates: z.strictObject({
+    generators: z.number().positive(),
+    translators: z.number().positive(),
+    discriminators: z.number().positive(),
+  }),
+  /** whether rates fall as a cosine */
+  rateDecay: z.boolean().default(true),
+  adam: z.strictObject({ beta1: share, beta2: share, epsilon: z.number().positive() }),
+  /** of the generators' moving average, which is what is validated and exported; 0: the weights themselves */
+  emaDecay: share,
+  /** weight of every L1 term */
+  lambdaL1: z.number().nonnegative(),
+  r1Gamma: z.number().nonnegative(),
+  /** R1 at every so many iterations */
+  lazyReg: count,
+  /** iterations between log lines and between validations; minutes between checkpoints */
+  every: z.strictObject({ log: count, validation: count, checkpointMinutes: z.number().positive() }),
+});
+
+export type NetworksConfig = z.infer<typeof networks>;
+export type PhantomData = z.infer<typeof phantomData>;
+export type TrainingConfig = z.infer<typeof trainingConfig>;

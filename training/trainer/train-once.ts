@@ -1,6 +1,6 @@
 import * as tf from '@tensorflow/tfjs-core';
 import type { TrainingConfig } from '../configs/config.ts';
-import { cosineRate } from '../optimizer/rate.ts';
+import { rateAt } from '../optimizer/rate.ts';
 import type { PhaseDraws } from './draws.ts';
 import type { Gradients } from './gradients-of.ts';
 import {
@@ -30,8 +30,8 @@ export function trainOnce(
   pair: ImagePair,
   draws: IterationDraws,
 ): Record<string, number> {
-  const { adam, emaDecay, lazyReg, iterations } = config;
-  const rate = (name: NetworkName) => cosineRate(rateOf(config, name), iteration / iterations);
+  const { adam, emaDecay, lazyReg } = config;
+  const rate = (name: NetworkName) => rateAt(config, rateOf(config, name), iteration);
   const losses: Record<string, number> = {};
   const phase = (gradientsOfPhase: () => Gradients) => {
     let found: Gradients | undefined;
