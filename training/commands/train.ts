@@ -6,6 +6,7 @@ import { configs, type TrainingConfig } from '../configs/index.ts';
 import { phantomCohort } from '../data/phantom-cohort.ts';
 import { cohortOf } from '../data/training-data.ts';
 import { latestCheckpoint, loadCheckpoint } from '../trainer/checkpoint.ts';
+import { checkpointFrom } from '../trainer/initial-weights.ts';
 import { inventories } from '../trainer/models.ts';
 import { networkNames } from '../trainer/network-names.ts';
 import { RunFolder } from '../trainer/run-folder.ts';
@@ -18,6 +19,7 @@ const usage = `  train --config NAME [options]
     --iterations N      instead of the config's
     --seed N            of first weights, samples and noise
     --out DIR           folder of the run (default: runs/NAME)
+    --initial-weights PATH  start from the weights that an earlier run of the same networks left: its folder or a checkpoint
     --resume            go on from the latest checkpoint of the folder`;
 
 const options = {
@@ -26,6 +28,7 @@ const options = {
   iterations: { type: 'string' },
   seed: { type: 'string' },
   out: { type: 'string' },
+  'initial-weights': { type: 'string' },
   resume: { type: 'boolean', default: false },
 } as const;
 
@@ -40,14 +43,20 @@ export const trainCommand: Command = {
         `There is no config "${values.config}".`,
         `Known: ${Object.keys(configs).join(', ')}`,
       );
+    const initialWeights = values['initial-weights'];
+    if (initialWeights !== undefined && values.resume)
+      throw new UserError('usage', '--initial-weights starts a new run and --resume goes on with one.', usage);
     const iterations = wholeNumber('iterations', values.iterations, usage);
     const seed = wholeNumber('seed', values.seed, usage);
     const folder = new RunFolder(values.out ?? join(import.meta.dirname, '..', 'runs', named.name));
     if (!values.resume) folder.assertFresh();
     await loadBackend('tensorflow');
+    const config = { ...named, paired: values.paired, seed: seed ?? named.seed };
     const start = values.resume
       ? loadCheckpoint(latestCheckpoint(folder.path))
-      : freshCheckpoint({ ...named, paired: values.paired, seed: seed ?? named.seed });
+      : initialWeights === undefined
+        ? freshCheckpoint(config)
+        : checkpointFrom(initialWeights, config);
     if (iterations !== undefined) start.config.iterations = iterations;
     if (values.resume) folder.rewind(start.iteration);
     describe(start.config).forEach((line) => say(line));

@@ -1,4 +1,5 @@
 import * as tf from '@tensorflow/tfjs-core';
+import { createHash } from 'node:crypto';
 import { closeSync, fsyncSync, openSync, readdirSync, readFileSync, renameSync, rmSync, writeSync } from 'node:fs';
 import { join } from 'node:path';
 import { UserError } from '../../main/errors.ts';
@@ -24,10 +25,23 @@ export interface Checkpoint {
   /** iterations done */
   iteration: number;
   weights: Weights;
+  /** the checkpoint whose weights the run began with; null: random ones */
+  origin: Origin | null;
+}
+
+/** An earlier run's checkpoint: its config's name, its iterations and the SHA-256 of the file. */
+export interface Origin {
+  config: string;
+  iteration: number;
+  sha256: string;
 }
 
 /** Written under a temporary name, synced, renamed; of the numbered checkpoints only the latest two stay. */
-export function saveCheckpoint(folder: string, { config, iteration, weights }: Checkpoint, label?: string): string {
+export function saveCheckpoint(
+  folder: string,
+  { config, iteration, weights, origin }: Checkpoint,
+  label?: string,
+): string {
   const tensors = new Map<string, Float32Array>();
   const steps: Record<string, number> = {};
   for (const name of networkNames) {
@@ -41,6 +55,7 @@ export function saveCheckpoint(folder: string, { config, iteration, weights }: C
     iteration: String(iteration),
     config: JSON.stringify(config),
     steps: JSON.stringify(steps),
+    origin: JSON.stringify(origin),
   };
   const file = join(folder, `${label ?? `iteration-${String(iteration).padStart(7, '0')}`}.safetensors`);
   writeWhole(file, encodeSafetensors(tensors, metadata));
@@ -58,7 +73,7 @@ export function latestCheckpoint(folder: string): string {
 /** Onto the backend in use. @throws ModelError for a damaged file, UserError for another kind of file. */
 export function loadCheckpoint(file: string): Checkpoint {
   const bytes = readFileSync(file);
-  const { config, iteration, steps } = readMetadata(bytes, file);
+  const { config, iteration, steps, origin } = readMetadata(bytes, file);
   const tensors = readSafetensors(bytes, file);
   const state = (name: NetworkName): TrainedVector => {
     const part = (key: string) => tf.tensor1d(float32Tensor(tensors, `${name}/${key}`));
@@ -66,7 +81,8 @@ export function loadCheckpoint(file: string): Checkpoint {
     return { values: part('values'), first: part('first'), second: part('second'), average, step: steps[name] ?? 0 };
   };
   const states = Object.fromEntries(networkNames.map((name) => [name, state(name)]));
-  return { config, iteration, weights: new Weights(layoutsOf(config), states as Record<NetworkName, TrainedVector>) };
+  const weights = new Weights(layoutsOf(config), states as Record<NetworkName, TrainedVector>);
+  return { config, iteration, weights, origin };
 }
 
 /**
@@ -79,6 +95,27 @@ export function readAverage(file: string, name: GeneratorName): { config: Traini
   const tensors = readSafetensors(bytes, file);
   const vector = tensors.has(`${name}/average`) ? `${name}/average` : `${name}/values`;
   return { config, weights: layoutsOf(config)[name].named(float32Tensor(tensors, vector)) };
+}
+
+/** The vectors that a run leaves: averaged for the generators, as they are for the discriminators. Needs no backend. */
+export function readFinalVectors(file: string): {
+  config: TrainingConfig;
+  vectors: Record<NetworkName, Float32Array>;
+  origin: Origin;
+} {
+  const bytes = readFileSync(file);
+  const { config, iteration } = readMetadata(bytes, file);
+  const tensors = readSafetensors(bytes, file);
+  const vectorOf = (name: NetworkName) =>
+    float32Tensor(tensors, tensors.has(`${name}/average`) ? `${name}/average` : `${name}/values`);
+  return {
+    config,
+    vectors: Object.fromEntries(networkNames.map((name) => [name, vectorOf(name)])) as Record<
+      NetworkName,
+      Float32Array
+    >,
+    origin: { config: config.name, iteration, sha256: createHash('sha256').update(bytes).digest('hex') },
+  };
 }
 
 /** What the run of a checkpoint was. Needs no backend. */
@@ -104,6 +141,7 @@ interface Metadata {
   config: TrainingConfig;
   iteration: number;
   steps: Partial<Record<NetworkName, number>>;
+  origin: Origin | null;
 }
 
 function readMetadata(bytes: Buffer, file: string): Metadata {
@@ -117,6 +155,7 @@ function readMetadata(bytes: Buffer, file: string): Metadata {
     config: JSON.parse(metadata['config']!) as TrainingConfig,
     iteration: Number(metadata['iteration']),
     steps: JSON.parse(metadata['steps']!) as Metadata['steps'],
+    origin: JSON.parse(metadata['origin'] ?? 'null') as Origin | null,
   };
 }
 

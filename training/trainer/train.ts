@@ -17,7 +17,8 @@ import { validate, type Validation } from './validate.ts';
 import { Weights } from './weights.ts';
 
 export function freshCheckpoint(config: TrainingConfig): Checkpoint {
-  return { config, iteration: 0, weights: Weights.initial(layoutsOf(config), config.seed, config.smallestScale) };
+  const weights = Weights.initial(layoutsOf(config), config.seed, config.smallestScale);
+  return { config, iteration: 0, weights, origin: null };
 }
 
 /**
@@ -33,7 +34,7 @@ export function train(
   say: (line: string) => void,
   { signal }: Step = {},
 ): void {
-  const { config, weights } = start;
+  const { config, weights, origin } = start;
   const { batchSize, crop, seed, every, iterations } = config;
   const objective = objectiveOf(config);
   const { nz } = config.generator;
@@ -79,7 +80,7 @@ export function train(
     }
     if (last || Date.now() - saved > every.checkpointMinutes * 60_000) {
       assertFinite(weights);
-      say(`saved ${saveCheckpoint(folder.path, { config, iteration: done, weights })}`);
+      say(`saved ${saveCheckpoint(folder.path, { config, iteration: done, weights, origin })}`);
       saved = Date.now();
     }
   }

@@ -27,6 +27,15 @@ export class Weights {
     return new Weights(layouts, Object.fromEntries(networkNames.map(start)) as Record<NetworkName, TrainedVector>);
   }
 
+  /** Given values of every network, which the optimiser has not moved yet. */
+  static startingFrom(
+    layouts: Readonly<Record<NetworkName, VectorLayout>>,
+    vectors: Readonly<Record<NetworkName, Float32Array>>,
+  ): Weights {
+    const states = networkNames.map((name) => [name, startVector(tf.tensor1d(vectors[name]))] as const);
+    return new Weights(layouts, Object.fromEntries(states) as Record<NetworkName, TrainedVector>);
+  }
+
   layout(name: NetworkName): VectorLayout {
     return this.layouts[name];
   }
