@@ -1,6 +1,12 @@
 import { compact128 } from './compact-128.ts';
 import type { TrainingConfig } from './config.ts';
+import { seed400x480, syndiff256 } from './reference.ts';
+import { tiny } from './tiny.ts';
 
-export type { NetworksConfig, PhantomData, TrainingConfig } from './config.ts';
+export { trainingConfig, type NetworksConfig, type PhantomData, type TrainingConfig } from './config.ts';
+export { referenceDefaults } from './reference.ts';
 
-export const configs: Readonly<Record<string, TrainingConfig>> = { [compact128.name]: compact128 };
+/** Those that can be named. */
+export const configs: Readonly<Record<string, TrainingConfig>> = Object.fromEntries(
+  [seed400x480, syndiff256, compact128, tiny].map((config) => [config.name, config]),
+);

@@ -2,7 +2,7 @@ import { networkConfiguration } from '../../models/index.ts';
 import { compact128 } from './compact-128.ts';
 import type { TrainingConfig } from './config.ts';
 
-/** For tests on the plain cpu backend: every kind of network and loss at 24² with a few channels. */
+/** Every kind of network and loss at 24² with a few channels: for tests on the plain cpu backend, and to try things out. */
 export const tiny: TrainingConfig = {
   ...compact128,
   name: 'tiny',
@@ -23,6 +23,12 @@ export const tiny: TrainingConfig = {
   iterations: 2,
   schedule: { ...compact128.schedule, numTimesteps: 2 },
   crop: { height: 24, width: 24 },
+  data: {
+    ...compact128.data,
+    training: { firstSeed: 1, patients: 2 },
+    validation: { firstSeed: 900_001, patients: 1 },
+    slices: { count: 6, spacing: 10 },
+  },
   lazyReg: 2,
   every: { log: 1, validation: 2, checkpointMinutes: 60 },
 };
