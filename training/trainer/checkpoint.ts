@@ -4,7 +4,7 @@ import { closeSync, fsyncSync, openSync, readdirSync, readFileSync, renameSync, 
 import { join } from 'node:path';
 import { UserError } from '../../main/errors.ts';
 import { float32Tensor, readSafetensors } from '../../models/index.ts';
-import type { TrainingConfig } from '../configs/config.ts';
+import { trainingConfig, type TrainingConfig } from '../configs/config.ts';
 import type { TrainedVector } from '../optimizer/adam.ts';
 import type { VectorLayout } from './layout.ts';
 import { layoutsOf } from './models.ts';
@@ -152,7 +152,8 @@ function readMetadata(bytes: Buffer, file: string): Metadata {
   if (metadata?.['format'] !== format)
     throw new UserError('no-checkpoint', `${file} is not a checkpoint of this trainer.`, 'Choose another file.');
   return {
-    config: JSON.parse(metadata['config']!) as TrainingConfig,
+    // What a config has learnt to say since then gets its default.
+    config: trainingConfig.parse(JSON.parse(metadata['config']!)),
     iteration: Number(metadata['iteration']),
     steps: JSON.parse(metadata['steps']!) as Metadata['steps'],
     origin: JSON.parse(metadata['origin'] ?? 'null') as Origin | null,
