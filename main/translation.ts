@@ -114,6 +114,6 @@ export async function exportTranslation(
     provider: translation.provider,
     softwareVersion,
   };
-  const written = await writeDerivedSeries(source, translation.volume, derivation, folder, { signal });
+  const written = await writeDerivedSeries(source, 'translation', translation.volume, derivation, folder, {}, { signal });
   return { ...written, writing: (performance.now() - started) / 1000 };
 }

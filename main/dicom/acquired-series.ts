@@ -1,6 +1,16 @@
 import type { Step } from '../step.ts';
-import { imageModules, planeModule, sopClassOf, SOFTWARE, stampOf, type WrittenModality } from './image-modules.ts';
+import {
+  imageModules,
+  planeModule,
+  robustWindow,
+  SOFTWARE,
+  softTissueWindow,
+  stampOf,
+  type ImageObject,
+  type WrittenModality,
+} from './image-modules.ts';
 import { needsLaterality } from './laterality.ts';
+import { arbitraryUnits, hounsfieldUnits } from './pixel-coding.ts';
 import { newUID } from './uid.ts';
 import type { Volume } from './volume.ts';
 import { writeSeries, type WrittenSeries } from './write-series.ts';
@@ -39,18 +49,29 @@ export function writeAcquiredSeries(
   step: Step = {},
 ): Promise<WrittenSeries> {
   const { date, time } = stampOf(new Date());
+  const object: ImageObject =
+    text.modality === 'CT'
+      ? {
+          storage: 'CT',
+          imageType: ['ORIGINAL', 'PRIMARY', 'AXIAL'],
+          coding: hounsfieldUnits,
+          rescaleType: 'HU',
+          window: softTissueWindow,
+        }
+      : {
+          storage: 'MR',
+          imageType: ['ORIGINAL', 'PRIMARY', 'OTHER'],
+          coding: arbitraryUnits,
+          rescaleType: 'US',
+          window: robustWindow(volume.values),
+        };
   return writeSeries(
     folder,
     text.seriesInstanceUID,
     volume.dimensions[2],
     (slice) => ({
-      ...imageModules(volume, slice, text.modality, [
-        'ORIGINAL',
-        'PRIMARY',
-        text.modality === 'CT' ? 'AXIAL' : 'OTHER',
-      ]),
+      ...imageModules(volume, slice, object),
       ...planeModule(volume, slice),
-      SOPClassUID: [sopClassOf(text.modality)],
       SOPInstanceUID: [newUID()],
       SyntheticData: ['YES'],
       ContentQualification: ['RESEARCH'],

@@ -99,6 +99,7 @@ export const attributes = {
   SeriesNumber: ['00200011', 'IS'],
   AcquisitionNumber: ['00200012', 'IS'],
   InstanceNumber: ['00200013', 'IS'],
+  PatientOrientation: ['00200020', 'CS'],
   ImagePositionPatient: ['00200032', 'DS'],
   ImageOrientationPatient: ['00200037', 'DS'],
   FrameOfReferenceUID: ['00200052', 'UI'],

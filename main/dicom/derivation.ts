@@ -1,4 +1,5 @@
 import type { Direction } from '../../preload/contract/index.ts';
+import { code } from './code.ts';
 import type { DataSet } from './data-set.ts';
 import { SOFTWARE } from './image-modules.ts';
 
@@ -23,6 +24,9 @@ export interface DerivationRecipe {
   softwareVersion: string;
 }
 
+/** The translation itself, or how far its samples differ. */
+export type DerivedContent = 'translation' | 'deviation';
+
 /** What was missing in the source and had to be made for the derived series. */
 export type MintedUID = 'Study Instance UID' | 'Frame of Reference UID';
 
@@ -34,19 +38,25 @@ const titles: Record<Direction, { from: string; to: string }> = {
 };
 
 /** Series Description, a Long String of at most 64 characters. */
-export function seriesDescriptionOf(direction: Direction): string {
+export function seriesDescriptionOf(content: DerivedContent, direction: Direction): string {
   const { from, to } = titles[direction];
-  return `SYN ${to} from ${from} - RESEARCH, NOT FOR DIAGNOSIS`;
+  const what = content === 'translation' ? `SYN ${to} from ${from}` : `SYN ${to} SD OF SAMPLES`;
+  return `${what} - RESEARCH, NOT FOR DIAGNOSIS`;
 }
 
 /** Derivation Description, a Short Text of at most 1024 characters. */
-export function derivationDescription(recipe: DerivationRecipe, minted: readonly MintedUID[]): string {
+export function derivationDescription(
+  content: DerivedContent,
+  recipe: DerivationRecipe,
+  minted: readonly MintedUID[],
+): string {
   const { direction, model, steps, seed, samples, provider, softwareVersion } = recipe;
   const { from, to } = titles[direction];
+  const statistic = content === 'translation' ? 'mean' : 'standard deviation';
   const sentences = [
     `SynDiff ${from} to ${to} translation by neural network`,
     `model ${model.id} version ${model.version} sha256:${model.sha256.slice(0, 16)}`,
-    `${steps} denoising steps, seed ${seed}, mean of ${samples} sample(s), execution provider ${provider}`,
+    `${steps} denoising steps, seed ${seed}, ${statistic} of ${samples} sample(s), execution provider ${provider}`,
     `${SOFTWARE.model} ${softwareVersion}`,
     ...(minted.length > 0 ? [`The source names no usable ${minted.join(' and ')}: generated for this series`] : []),
     `Synthetic data. ${NOT_FOR_DIAGNOSIS}`,
@@ -76,8 +86,4 @@ export function contributingEquipment(scanner: DataSet, recipe: DerivationRecipe
     PurposeOfReferenceCodeSequence: [code('109101', 'DCM', 'Acquisition Equipment')],
   };
   return [acquisition, processing];
-}
-
-function code(value: string, scheme: string, meaning: string): DataSet {
-  return { CodeValue: [value], CodingSchemeDesignator: [scheme], CodeMeaning: [meaning] };
 }

@@ -3,8 +3,8 @@ import { existsSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
-import type { DerivationRecipe, Series, Volume } from './index.ts';
-import { readVolume, scanFolder, writeDerivedSeries } from './index.ts';
+import type { DerivationRecipe, DerivedContent, ExportSettings, Series, Volume } from './index.ts';
+import { deidentifier, readVolume, scanFolder, writeDerivedSeries } from './index.ts';
 
 const real = join(process.env.SYNDIFF_SHARED ?? '../shared', 'data/real');
 const present = existsSync(real);
@@ -68,6 +68,16 @@ for name in sys.argv[1:]:
 print(json.dumps(out))
 `;
 
+const valuesScript = `
+import json, sys, pydicom
+out = []
+for name in sys.argv[1:]:
+    d = pydicom.dcmread(name)
+    values = d.pixel_array * float(d.get('RescaleSlope', 1)) + float(d.get('RescaleIntercept', 0))
+    out.append({'type': list(d.ImageType), 'slice': int(d.InstanceNumber) - 1, 'mean': float(values.mean())})
+print(json.dumps(out))
+`;
+
 interface ReadBack {
   position: number[];
   orientation: number[];
@@ -98,7 +108,7 @@ describe.skipIf(!present)('a derived series', () => {
     const volume = await translate(source);
     const folder = join(scratch, name);
     const direction = source.modality === 'CT' ? 'ct-to-mrt1' : 'mrt1-to-ct';
-    const written = await writeDerivedSeries(source, volume, { ...recipe, direction }, folder);
+    const written = await writeDerivedSeries(source, 'translation', volume, { ...recipe, direction }, folder);
     const files = source.instances.map((_, slice) => join(folder, `${written.seriesInstanceUID}.${slice + 1}.dcm`));
     expect(readdirSync(folder)).toHaveLength(written.files);
 
@@ -130,13 +140,50 @@ describe.skipIf(!present)('a derived series', () => {
     }
   });
 
+  const variants: [string, DerivedContent, ExportSettings, string][] = [
+    ['a secondary capture', 'translation', { storage: 'secondary-capture' }, 'SYNTHETIC'],
+    ['a deviation', 'deviation', {}, 'DEVIATION'],
+    ['a deviation as secondary capture', 'deviation', { storage: 'secondary-capture' }, 'DEVIATION'],
+    ['a de-identified translation', 'translation', { deidentify: deidentifier('key') }, 'SYNTHETIC'],
+  ];
+
+  describe.each(['ct-thorax-abdomen-philips', 'mr-hitachi-japanese-charset'])('from %s', (name) => {
+    it.each(variants)('%s is valid and gives its values back', async (variant, content, settings, lastType) => {
+      const source = await firstRegular(name);
+      const translation = await translate(source);
+      const values = Float32Array.from(translation.values, (value) => Math.abs(value % 700) / 10);
+      const volume = content === 'deviation' ? { ...translation, values } : translation;
+      const folder = join(scratch, `${name} ${variant}`);
+      const direction = source.modality === 'CT' ? 'ct-to-mrt1' : 'mrt1-to-ct';
+      const { files } = await writeDerivedSeries(source, content, volume, { ...recipe, direction }, folder, settings);
+      const paths = readdirSync(folder).map((file) => join(folder, file));
+      expect(paths).toHaveLength(files);
+      if (validators) {
+        expect(errorLines('dciodvfy', [paths[0]!])).toEqual([]);
+        expect(errorLines('dcentvfy', paths)).toEqual([]);
+      }
+      if (pydicom) {
+        const { stdout } = spawnSync(PYTHON, ['-c', valuesScript, ...paths], { encoding: 'utf8' });
+        const read = JSON.parse(stdout) as { type: string[]; slice: number; mean: number }[];
+        const [columns, rows] = volume.dimensions;
+        const step = volume.unit === 'HU' && content === 'deviation' ? 0.1 : 1;
+        for (const { type, slice, mean } of read) {
+          expect(type.at(-1)).toBe(lastType);
+          const of = volume.values.subarray(slice * columns * rows, (slice + 1) * columns * rows);
+          const rounded = Float64Array.from(of, (value) => Math.round(value / step) * step);
+          expect(mean).toBeCloseTo(rounded.reduce((sum, value) => sum + value, 0) / rounded.length, 3);
+        }
+      }
+    });
+  });
+
   it('gives all derived series of a source without UIDs the same study', async () => {
     const source = await firstRegular('ct-liver-portal-siemens-j2k');
     const volume = await translate(source);
     const studies: (string | undefined)[] = [];
     for (const attempt of ['one', 'two']) {
       const folder = join(scratch, attempt);
-      await writeDerivedSeries(source, volume, recipe, folder);
+      await writeDerivedSeries(source, 'translation', volume, recipe, folder);
       studies.push((await scanFolder(folder)).series[0]?.studyInstanceUID);
     }
     expect(studies[0]).toMatch(/^2\.25\.\d+$/);
@@ -150,11 +197,13 @@ describe.skipIf(!present)('a derived series', () => {
     const controller = new AbortController();
     const step = { signal: controller.signal, onProgress: () => controller.abort() };
     const toCT = { ...recipe, direction: 'mrt1-to-ct' as const };
-    await expect(writeDerivedSeries(source, volume, toCT, folder, step)).rejects.toMatchObject({ kind: 'cancelled' });
+    await expect(writeDerivedSeries(source, 'translation', volume, toCT, folder, {}, step)).rejects.toMatchObject({
+      kind: 'cancelled',
+    });
     expect(readdirSync(folder)).toEqual([]);
     const values = Float32Array.from(volume.values);
     values[values.length - 1] = NaN;
-    const broken = writeDerivedSeries(source, { ...volume, values }, toCT, folder);
+    const broken = writeDerivedSeries(source, 'translation', { ...volume, values }, toCT, folder);
     await expect(broken).rejects.toMatchObject({ code: 'value-out-of-range' });
     expect(readdirSync(folder)).toEqual([]);
   });

@@ -1,8 +1,7 @@
 import { DataError } from '../errors.ts';
 import type { Step } from '../step.ts';
-import { vrOf, type Keyword } from './attributes.ts';
-import { isKnownCharacterSet } from './character-set.ts';
 import type { DataSet } from './data-set.ts';
+import type { Deidentify } from './deidentify.ts';
 import {
   contributingEquipment,
   derivationCode,
@@ -11,54 +10,28 @@ import {
   seriesDescriptionOf,
   sourceImagePurpose,
   type DerivationRecipe,
-  type MintedUID,
+  type DerivedContent,
 } from './derivation.ts';
-import { decimal, imageModules, SOFTWARE, stampOf, type WrittenModality } from './image-modules.ts';
-import { readHeader } from './header-file.ts';
+import { decimal, imageModules, SOFTWARE, stampOf } from './image-modules.ts';
 import type { Instance } from './instance.ts';
-import { needsLaterality } from './laterality.ts';
-import type { Part10File } from './part10-file.ts';
+import { objectOf, type Storage } from './derived-object.ts';
 import type { Series } from './series.ts';
-import { isValidUID, newUID, uidFrom } from './uid.ts';
+import { sourceAttributes, type SourceAttributes } from './source-attributes.ts';
+import { isValidUID, newUID } from './uid.ts';
 import type { Volume } from './volume.ts';
 import { writeSeries, type WrittenSeries } from './write-series.ts';
 
-/** Patient and General Study attributes that stay as they are, so that the derived series hangs with its study. */
-const kept: readonly Keyword[] = [
-  'PatientName',
-  'PatientID',
-  'PatientBirthDate',
-  'PatientSex',
-  'StudyDate',
-  'StudyTime',
-  'AccessionNumber',
-  'ReferringPhysicianName',
-  'StudyID',
-];
-/** The same, but left out where the source has none. */
-const keptIfPresent: readonly Keyword[] = [
-  'IssuerOfPatientID',
-  'StudyDescription',
-  'PatientAge',
-  'PatientSize',
-  'PatientWeight',
-  'BodyPartExamined',
-];
-const ofScanner: readonly Keyword[] = [
-  'Manufacturer',
-  'InstitutionName',
-  'StationName',
-  'ManufacturerModelName',
-  'DeviceSerialNumber',
-  'SoftwareVersions',
-];
+export interface ExportSettings {
+  /** default `modality` */
+  storage?: Storage;
+  /** takes away what identifies the patient; default: patient and study are copied exactly */
+  deidentify?: Deidentify | undefined;
+}
 
 /**
- * Writes a translation as a derived series of the source's study, on the source's grid (PS3.3 A.3, A.4; what each
- * attribute is for: C.7.6.1.1.2 to .5, C.12.1). Its series number is the source's times 100 plus 1, or 9001.
- *
- * UIDs that the source leaves empty are made up so that every derived series of that source gets the same, and the
- * Derivation Description says so.
+ * Writes a translation, or the standard deviation of its samples, as a derived series of the source's study, on the
+ * source's grid (PS3.3 A.3, A.4; what each attribute is for: C.7.6.1.1.2 to .5, C.12.1). Its series number is the source's
+ * times 100 plus 1 (the deviation's: plus 2), or 9001 (9002).
  *
  * @param volume must have the source's dimensions: voxel by voxel it lies where the source's does
  * @param folder made where it does not exist; files appear whole, and none remain after a failure
@@ -68,9 +41,11 @@ const ofScanner: readonly Keyword[] = [
  */
 export async function writeDerivedSeries(
   source: Series,
+  content: DerivedContent,
   volume: Volume,
   recipe: DerivationRecipe,
   folder: string,
+  { storage = 'modality', deidentify = unchanged }: ExportSettings = {},
   step: Step = {},
 ): Promise<WrittenSeries> {
   if (volume.dimensions.some((size, axis) => size !== source.dimensions[axis]))
@@ -79,55 +54,41 @@ export async function writeDerivedSeries(
       `The translation has ${volume.dimensions.join(' × ')} voxels, its source ${source.dimensions.join(' × ')}.`,
       source.seriesInstanceUID || source.id,
     );
-  const modality: WrittenModality = recipe.direction === 'ct-to-mrt1' ? 'MR' : 'CT';
-  const imageType = ['DERIVED', 'SECONDARY', modality === 'MR' ? 'OTHER' : 'AXIAL', 'SYNTHETIC'];
+  const object = objectOf(content, volume, storage);
   const seriesInstanceUID = newUID();
-  const shared = await sharedAttributes(source, recipe, seriesInstanceUID);
+  const ofSource = await sourceAttributes(source);
+  const shared = sharedAttributes(ofSource, content, recipe);
   return writeSeries(
     folder,
     seriesInstanceUID,
     volume.dimensions[2],
-    async (slice) => {
+    (slice) => {
       const instance = source.instances[slice];
       if (instance === undefined) throw new Error(`The source has no slice ${slice}.`);
+      const image = { ...imageModules(volume, slice, object), ...shared, ...sourcePlane(instance, source) };
       return {
-        ...imageModules(volume, slice, modality, imageType),
-        ...shared,
+        ...deidentify({ ...image, ...references(instance, source) }),
+        SeriesInstanceUID: [seriesInstanceUID],
         SOPInstanceUID: [newUID()],
-        ...sourcePlane(instance, source),
-        ...references(instance, source),
       };
     },
     step,
   );
 }
 
-async function sharedAttributes(source: Series, recipe: DerivationRecipe, seriesInstanceUID: string): Promise<DataSet> {
-  const headers = await Promise.all([...new Set(source.instances.map(({ file }) => file))].map(headerOf));
-  const [first] = headers;
-  if (first === undefined) throw new Error('The source has no slices.');
+const unchanged: Deidentify = (dataSet) => dataSet;
+
+function sharedAttributes(
+  { shared, scanner, seriesNumber, minted }: SourceAttributes,
+  content: DerivedContent,
+  recipe: DerivationRecipe,
+): DataSet {
   const { date, time, dateTime } = stampOf(new Date());
-  const minted: MintedUID[] = [];
-  const uidOr = (uid: string, what: MintedUID) => {
-    if (isValidUID(uid)) return uid;
-    minted.push(what);
-    return uidFrom(`${what} ${source.id} ${source.instances.map((instance) => instance.sopInstanceUID).join(' ')}`);
-  };
-  const studyInstanceUID = uidOr(source.studyInstanceUID, 'Study Instance UID');
-  const frameOfReferenceUID = uidOr(source.frameOfReferenceUID, 'Frame of Reference UID');
-  const seriesNumber = first.number('SeriesNumber');
+  const last = content === 'translation' ? 1 : 2;
   return {
-    ...copy(first, kept),
-    ...copyPresent(first, keptIfPresent),
-    ...lossyFlag(headers),
-    StudyInstanceUID: [studyInstanceUID],
-    FrameOfReferenceUID: [frameOfReferenceUID],
-    PositionReferenceIndicator: first.strings('PositionReferenceIndicator'),
-    PatientPosition: first.strings('PatientPosition'),
-    ...(needsLaterality(first.string('BodyPartExamined')) ? { Laterality: first.strings('Laterality') } : {}),
-    SeriesInstanceUID: [seriesInstanceUID],
-    SeriesNumber: [String(seriesNumber && seriesNumber > 0 ? seriesNumber * 100 + 1 : 9001)],
-    SeriesDescription: [seriesDescriptionOf(recipe.direction)],
+    ...shared,
+    SeriesNumber: [String(seriesNumber && seriesNumber > 0 ? seriesNumber * 100 + last : 9000 + last)],
+    SeriesDescription: [seriesDescriptionOf(content, recipe.direction)],
     SeriesDate: [date],
     SeriesTime: [time],
     ContentDate: [date],
@@ -139,9 +100,9 @@ async function sharedAttributes(source: Series, recipe: DerivationRecipe, series
     SoftwareVersions: [recipe.softwareVersion],
     SyntheticData: ['YES'],
     ContentQualification: ['RESEARCH'],
-    DerivationDescription: [derivationDescription(recipe, minted)],
+    DerivationDescription: [derivationDescription(content, recipe, minted)],
     DerivationCodeSequence: [derivationCode],
-    ContributingEquipmentSequence: contributingEquipment(copyPresent(first, ofScanner), recipe, dateTime),
+    ContributingEquipmentSequence: contributingEquipment(scanner, recipe, dateTime),
     ImageComments: [`SYNTHETIC - ${NOT_FOR_DIAGNOSIS}. Research only.`],
     WindowCenterWidthExplanation: ['Synthetic image'],
   };
@@ -176,42 +137,3 @@ function references(instance: Instance, source: Series): DataSet {
     ...(isValidUID(source.seriesInstanceUID) ? { ReferencedSeriesSequence: [series] } : {}),
   };
 }
-
-/** Once lossy, always lossy (PS3.3 C.7.6.1.1.5): one lossy source slice marks every derived one. */
-function lossyFlag(headers: readonly Part10File[]): DataSet {
-  const lossy = headers.find((header) => header.string('LossyImageCompression') === '01');
-  if (lossy === undefined) return { LossyImageCompression: ['00'] };
-  return {
-    LossyImageCompression: ['01'],
-    ...copyPresent(lossy, ['LossyImageCompressionRatio', 'LossyImageCompressionMethod']),
-  };
-}
-
-async function headerOf(file: string): Promise<Part10File> {
-  const read = await readHeader(file);
-  if (read === null) throw new DataError('corrupt-file', 'The source file is no longer DICOM.', file);
-  if (!isKnownCharacterSet(read.header.characterSets))
-    throw new DataError('character-set', 'The text of the source is in an unknown character set.', file);
-  return read.header;
-}
-
-const copy = (header: Part10File, keywords: readonly Keyword[]): DataSet =>
-  Object.fromEntries(keywords.map((keyword) => [keyword, header.strings(keyword).map(withoutControls)]));
-
-/** Only values that are there and well-formed: a derived object must not repeat a fault of its source. */
-const copyPresent = (header: Part10File, keywords: readonly Keyword[]): DataSet =>
-  copy(
-    header,
-    keywords.filter((keyword) => {
-      const values = header.strings(keyword);
-      return values.length > 0 && values.every((value) => isWellFormed(keyword, value));
-    }),
-  );
-
-/** Age String and Decimal String (PS3.5 6.2); other texts are free. */
-function isWellFormed(keyword: Keyword, value: string): boolean {
-  if (vrOf(keyword) === 'AS') return /^\d{3}[DWMY]$/.test(value);
-  return vrOf(keyword) !== 'DS' || (value.length <= 16 && Number.isFinite(Number(value)));
-}
-
-const withoutControls = (text: string) => text.replace(/\p{Cc}/gu, '');

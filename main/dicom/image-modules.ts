@@ -1,6 +1,6 @@
-import { DataError } from '../errors.ts';
 import type { DataSet } from './data-set.ts';
-import { CT_IMAGE_STORAGE, MR_IMAGE_STORAGE } from './sop-classes.ts';
+import { storedSlice, type PixelCoding } from './pixel-coding.ts';
+import { CT_IMAGE_STORAGE, MR_IMAGE_STORAGE, SECONDARY_CAPTURE_IMAGE_STORAGE } from './sop-classes.ts';
 import type { LPS, Volume } from './volume.ts';
 
 export type WrittenModality = 'CT' | 'MR';
@@ -10,13 +10,28 @@ export const SOFTWARE = {
   model: 'SynDiff Workstation',
 };
 
-export const sopClassOf = (modality: WrittenModality): string =>
-  modality === 'CT' ? CT_IMAGE_STORAGE : MR_IMAGE_STORAGE;
+/** What one stored object is, besides its pixels. */
+export interface ImageObject {
+  storage: WrittenModality | 'secondary-capture';
+  imageType: readonly string[];
+  coding: PixelCoding;
+  /** how stored values are to be read: HU, or US where they are no Hounsfield units (PS3.3 C.11.1.1.2) */
+  rescaleType: 'HU' | 'US';
+  /** first window shown */
+  window: Window;
+}
 
-/** First window shown: soft tissue of the upper abdomen for CT, nearly the whole range for MR. */
-export function windowOf(modality: WrittenModality, volume: Volume): { center: number; width: number } {
-  if (modality === 'CT') return { center: 60, width: 400 };
-  const { low, high } = robustRange(volume.values);
+export interface Window {
+  center: number;
+  width: number;
+}
+
+/** Soft tissue of the upper abdomen. */
+export const softTissueWindow: Window = { center: 60, width: 400 };
+
+/** A window over nearly all values, from the 0.5th to the 99.5th percentile. */
+export function robustWindow(values: Volume['values']): Window {
+  const { low, high } = robustRange(values);
   return { center: Math.round((low + high) / 2), width: Math.max(1, Math.round(high - low)) };
 }
 
@@ -31,23 +46,16 @@ function robustRange(values: Volume['values']): { low: number; high: number } {
 
 /**
  * General and Image Pixel module of one slice, with the CT or MR Image module (PS3.3 C.8.2.1, C.8.3.1) as far as it is
- * demanded. No acquisition parameter is made up: where one is demanded, it is there and empty, and the MR is marked as
- * Research Mode (RM). Classic MR has no rescale: its values are stored as they are.
+ * demanded, or the modules of Secondary Capture (C.8.6.1, C.8.6.2). No acquisition parameter is made up: where one is
+ * demanded, it is there and empty, and the MR is marked as Research Mode (RM).
  *
- * @throws DataError where values do not fit 16 bits
+ * @throws DataError `value-out-of-range` where values do not fit 16 bits
  */
-export function imageModules(
-  volume: Volume,
-  slice: number,
-  modality: WrittenModality,
-  imageType: readonly string[],
-): DataSet {
+export function imageModules(volume: Volume, slice: number, object: ImageObject): DataSet {
   const [columns, rows] = volume.dimensions;
-  const { center, width } = windowOf(modality, volume);
+  const { storage, imageType, coding, window } = object;
   return {
     ImageType: imageType,
-    SOPClassUID: [sopClassOf(modality)],
-    Modality: [modality],
     InstanceNumber: [String(slice + 1)],
     SamplesPerPixel: [1],
     PhotometricInterpretation: ['MONOCHROME2'],
@@ -56,17 +64,39 @@ export function imageModules(
     BitsAllocated: [16],
     BitsStored: [16],
     HighBit: [15],
-    PixelRepresentation: [modality === 'CT' ? 1 : 0],
-    PixelData: [storedSlice(volume, slice, modality)],
-    WindowCenter: [decimal(center)],
-    WindowWidth: [decimal(width)],
+    PixelRepresentation: [coding.signed ? 1 : 0],
+    PixelData: [storedSlice(volume, slice, coding)],
+    WindowCenter: [decimal(window.center)],
+    WindowWidth: [decimal(window.width)],
     BurnedInAnnotation: ['NO'],
-    AcquisitionNumber: [],
-    ...(modality === 'CT' ? ctModule : mrModule),
+    ...modules[storage](object),
   };
 }
 
-const ctModule: DataSet = { KVP: [], RescaleSlope: ['1'], RescaleIntercept: ['0'], RescaleType: ['HU'] };
+const rescale = ({ coding: { slope, intercept }, rescaleType }: ImageObject): DataSet => ({
+  RescaleSlope: [decimal(slope)],
+  RescaleIntercept: [decimal(intercept)],
+  RescaleType: [rescaleType],
+});
+
+const modules: Readonly<Record<ImageObject['storage'], (object: ImageObject) => DataSet>> = {
+  CT: (object) => ({
+    SOPClassUID: [CT_IMAGE_STORAGE],
+    Modality: ['CT'],
+    AcquisitionNumber: [],
+    KVP: [],
+    ...rescale(object),
+  }),
+  MR: () => ({ SOPClassUID: [MR_IMAGE_STORAGE], Modality: ['MR'], AcquisitionNumber: [], ...mrModule }),
+  'secondary-capture': (object) => ({
+    SOPClassUID: [SECONDARY_CAPTURE_IMAGE_STORAGE],
+    Modality: ['OT'],
+    // Made on a workstation (WSD) and not digitised from anything.
+    ConversionType: ['WSD'],
+    PatientOrientation: [],
+    ...rescale(object),
+  }),
+};
 
 const mrModule: DataSet = {
   ScanningSequence: ['RM'],
@@ -78,26 +108,6 @@ const mrModule: DataSet = {
   EchoTrainLength: [],
   PresentationLUTShape: ['IDENTITY'],
 };
-
-/** CT: signed Hounsfield units. MR: unsigned arbitrary units. Fractions are rounded. */
-function storedSlice(volume: Volume, slice: number, modality: WrittenModality): ArrayBuffer {
-  const [columns, rows] = volume.dimensions;
-  const pixels = columns * rows;
-  const values = volume.values.subarray(slice * pixels, (slice + 1) * pixels);
-  const [least, most] = modality === 'CT' ? [-32768, 32767] : [0, 65535];
-  const stored = new DataView(new ArrayBuffer(2 * pixels));
-  values.forEach((value, index) => {
-    const rounded = Math.round(value);
-    if (!(rounded >= least && rounded <= most))
-      throw new DataError(
-        'value-out-of-range',
-        `Value ${value} of slice ${slice + 1} cannot be stored as ${modality}.`,
-        '',
-      );
-    stored.setUint16(2 * index, rounded & 0xffff, true);
-  });
-  return stored.buffer;
-}
 
 /** Image Plane module of a slice on the volume's own grid. */
 export function planeModule(volume: Volume, slice: number): DataSet {

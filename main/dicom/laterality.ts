@@ -15,3 +15,9 @@ const unpaired = new Set(
  * @param bodyPart '' where it is not known
  */
 export const needsLaterality = (bodyPart: string): boolean => !unpaired.has(bodyPart);
+
+/** Paired structures among the same terms, as far as they lie near what this product looks at. */
+const paired = new Set('BREAST CLAVICLE HIP KIDNEY RIB SCAPULA SHOULDER WRIST'.split(' '));
+
+/** Whether a body part is one of the standard's own terms and no free text. */
+export const isBodyPart = (bodyPart: string): boolean => unpaired.has(bodyPart) || paired.has(bodyPart);

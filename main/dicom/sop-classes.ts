@@ -6,6 +6,8 @@ export interface StorageClass {
 
 export const CT_IMAGE_STORAGE = '1.2.840.10008.5.1.4.1.1.2';
 export const MR_IMAGE_STORAGE = '1.2.840.10008.5.1.4.1.1.4';
+export const SECONDARY_CAPTURE_IMAGE_STORAGE = '1.2.840.10008.5.1.4.1.1.7';
+export const MEDIA_STORAGE_DIRECTORY_STORAGE = '1.2.840.10008.1.3.10';
 
 /** PS3.4 Annex B, the classes that lie beside CT and MR images in real folders. */
 const table: Record<string, StorageClass> = {
@@ -15,13 +17,13 @@ const table: Record<string, StorageClass> = {
   '1.2.840.10008.5.1.4.1.1.2.2': { name: 'Legacy Converted Enhanced CT Image', kind: 'multi-frame' },
   '1.2.840.10008.5.1.4.1.1.4.1': { name: 'Enhanced MR Image', kind: 'multi-frame' },
   '1.2.840.10008.5.1.4.1.1.4.4': { name: 'Legacy Converted Enhanced MR Image', kind: 'multi-frame' },
-  '1.2.840.10008.1.3.10': { name: 'DICOMDIR (media directory)', kind: 'other' },
+  [MEDIA_STORAGE_DIRECTORY_STORAGE]: { name: 'DICOMDIR (media directory)', kind: 'other' },
   '1.2.840.10008.5.1.4.1.1.1': { name: 'Computed Radiography Image', kind: 'other' },
   '1.2.840.10008.5.1.4.1.1.1.1': { name: 'Digital X-Ray Image', kind: 'other' },
   '1.2.840.10008.5.1.4.1.1.4.2': { name: 'MR Spectroscopy', kind: 'other' },
   '1.2.840.10008.5.1.4.1.1.6.1': { name: 'Ultrasound Image', kind: 'other' },
   '1.2.840.10008.5.1.4.1.1.3.1': { name: 'Ultrasound Multi-frame Image', kind: 'other' },
-  '1.2.840.10008.5.1.4.1.1.7': { name: 'Secondary Capture Image', kind: 'other' },
+  [SECONDARY_CAPTURE_IMAGE_STORAGE]: { name: 'Secondary Capture Image', kind: 'other' },
   '1.2.840.10008.5.1.4.1.1.7.2': { name: 'Multi-frame Grayscale Byte Secondary Capture Image', kind: 'other' },
   '1.2.840.10008.5.1.4.1.1.7.3': { name: 'Multi-frame Grayscale Word Secondary Capture Image', kind: 'other' },
   '1.2.840.10008.5.1.4.1.1.7.4': { name: 'Multi-frame True Color Secondary Capture Image', kind: 'other' },
