@@ -1,22 +1,23 @@
 import { join } from 'node:path';
 import { UserError } from '../../main/errors.ts';
 import { direction as directions, type Direction, type Model, openLibrary } from '../../models/index.ts';
-import { evaluateModel, methods, type ModelResult } from '../evaluate/evaluate-model.ts';
+import { evaluateModel, type ModelResult } from '../evaluate/evaluate-model.ts';
 import { phantomCase } from '../evaluate/phantom-case.ts';
+import { resultTable } from '../evaluate/result-table.ts';
 import { type Command, parseWords, wholeNumber } from './command.ts';
 
 const usage = `  evaluate MODELS|--bundled [options]
     MODELS              a model folder, or a folder of them; --bundled: those of the workstation
     --phantom-seed S    first of the phantom patients' seeds (default: 990001)
     --patients N        (default: 6)
-    --samples N         of the mean of samples (default: 4)
+    --samples N         of the mean of samples (default: 3)
     --json              the whole result as JSON, nothing else`;
 
 const options = {
   bundled: { type: 'boolean', default: false },
   'phantom-seed': { type: 'string', default: '990001' },
   patients: { type: 'string', default: '6' },
-  samples: { type: 'string', default: '4' },
+  samples: { type: 'string', default: '3' },
   json: { type: 'boolean', default: false },
 } as const;
 
@@ -42,7 +43,7 @@ export const evaluateCommand: Command = {
       const { id, version, direction } = model.card;
       const result = await evaluateModel(model, cases, reference, { seed: firstSeed, samples });
       results[direction] = { model: `${id} ${version}`, ...result };
-      if (!values.json) table(direction, `${id} ${version}`, result).forEach((line) => say(line));
+      if (!values.json) resultTable(`${direction}: ${id} ${version}`, result).forEach((line) => say(line));
     }
     if (values.json)
       say(JSON.stringify({ phantomSeed: firstSeed, patients, samples, psnrRange: 2, ...results }, null, 2));
@@ -57,18 +58,4 @@ async function modelsIn(folder: string): Promise<Model[]> {
   );
   if (present.length > 0) return present.map((direction) => library.choose(direction));
   throw new UserError('no-model', 'The folder holds no model.', 'Name a folder with a card.json at or below it.');
-}
-
-function table(direction: Direction, model: string, result: ModelResult): string[] {
-  const figure = ({ mean, low, high }: { mean: number; low: number; high: number }, digits: number) =>
-    `${mean.toFixed(digits)} (${low.toFixed(digits)}–${high.toFixed(digits)})`;
-  return [
-    `${direction}: ${model}`,
-    ...methods.map((method) => {
-      const one = result[method];
-      if (!one) return `  ${method.padEnd(18)} none`;
-      const recovered = one.ductContrast ? one.ductContrast.recovered.toFixed(2) : 'not measured';
-      return `  ${method.padEnd(18)} MAE ${figure(one.mae, 1)} ${one.mae.unit}, PSNR ${figure(one.psnr, 2)} dB, SSIM ${figure(one.ssim, 3)}, duct contrast recovered ${recovered}`;
-    }),
-  ];
 }

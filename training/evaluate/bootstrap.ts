@@ -15,12 +15,21 @@ const purpose = 101;
  * interval. One patient has an interval without width, which says nothing.
  */
 export function bootstrap(values: readonly number[], seed: number): Interval {
+  return bootstrapOf(values, mean, seed);
+}
+
+/** The same for anything that is computed of all patients together, like a ratio of two means. */
+export function bootstrapOf<Patient>(
+  patients: readonly Patient[],
+  statistic: (drawn: readonly Patient[]) => number,
+  seed: number,
+): Interval {
   const random = new RandomStream(seed, purpose, 0);
-  const means = Array.from({ length: draws }, () =>
-    mean(Array.from({ length: values.length }, () => values[random.integer(values.length)]!)),
+  const drawn = Array.from({ length: draws }, () =>
+    statistic(Array.from({ length: patients.length }, () => patients[random.integer(patients.length)]!)),
   ).sort((a, b) => a - b);
-  const at = (share: number) => means[Math.round(share * (draws - 1))]!;
-  return { mean: mean(values), low: at(0.025), high: at(0.975) };
+  const at = (share: number) => drawn[Math.round(share * (draws - 1))]!;
+  return { mean: statistic(patients), low: at(0.025), high: at(0.975) };
 }
 
 export function mean(values: readonly number[]): number {

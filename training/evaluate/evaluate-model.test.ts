@@ -4,7 +4,8 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Unit, Volume } from '../../main/dicom/index.ts';
 import { writeTinyModel } from '../../test/fixtures/tiny-model.ts';
 import { openLibrary } from '../../models/index.ts';
-import { evaluateModel, methods, type PairedCase } from './evaluate-model.ts';
+import { evaluateModel, type PairedCase } from './evaluate-model.ts';
+import { methods } from './model-result.ts';
 
 const side = 40;
 
@@ -28,12 +29,12 @@ function pairedCase(shift: number): PairedCase {
     frameOfReferenceUID: '2.25.1',
     unit,
   });
-  const places = (tissue: string) => shares.flatMap((share, i) => (share === tissue ? [i] : []));
+  const of = (tissue: string) => Uint8Array.from(shares, (share) => (share === tissue ? 1 : 0));
   return {
+    id: `disc-${shift}`,
     ct: volume('HU', { duct: 0, liver: 500, air: -1000 }),
     mrt1: volume('au', { duct: 100, liver: 800, air: 0 }),
-    body: Uint8Array.from(shares, (share) => (share === 'air' ? 0 : 1)),
-    regions: { ducts: places('duct'), liver: places('liver') },
+    tissues: { ducts: of('duct'), liver: of('liver'), gallbladder: of('gallbladder') },
   };
 }
 
@@ -62,7 +63,12 @@ describe('evaluateModel', () => {
     expect(result.histogramMatching!.psnr.mean).toBeGreaterThan(result.source!.psnr.mean + 20);
     expect(result.histogramMatching!.ductContrast!.recovered).toBeCloseTo(1, 2);
     // As they are: 500 of 2000 HU on [−1, 1], and 700 of 800.
-    expect(result.source!.ductContrast).toMatchObject({ translation: -0.5, truth: -1.75, patients: 2 });
+    const ofSource = result.source!.ductContrast!;
+    expect(ofSource).toMatchObject({ translation: ofSource.source, patients: 2 });
+    expect(ofSource.translation).toBeCloseTo(-0.5, 5);
+    expect(ofSource.truth).toBeCloseTo(-1.75, 5);
+    expect(result.source!.gallbladderContrast).toBeNull();
+    expect(result.source!.cases.map(({ id }) => id)).toEqual(['disc-0', 'disc-2']);
     expect(result.source!.ductContrast!.recovered).toBeCloseTo(0.5 / 1.75, 5);
     expect(result.ductContrast).toEqual(result.diffusive!.ductContrast);
   });

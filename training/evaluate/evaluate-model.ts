@@ -2,149 +2,112 @@ import { throwIfCancelled, type Step } from '../../main/step.ts';
 import type { Volume } from '../../main/dicom/index.ts';
 import { previewVolume, resultRange, sourceRange, toNetwork, translateVolume } from '../../main/syndiff/index.ts';
 import type { Model } from '../../models/index.ts';
-import { bootstrap, type Interval, mean } from './bootstrap.ts';
-import { ductContrast, type Regions } from './duct-contrast.ts';
+import { type CaseScore, type MeasuredCase, scoreCase } from './case-score.ts';
 import { matchHistogram } from './histogram-matching.ts';
-import { measure } from './image-measures.ts';
+import { airBelow, measuredRegion } from './measured-region.ts';
+import { type Method, methods, type MethodResult, summarise } from './model-result.ts';
+import { placesOf, type Tissues } from './structures.ts';
 
-/** One patient in both contrasts on one grid, with what is known of the anatomy. */
+/** One patient in both contrasts on one grid. */
 export interface PairedCase {
+  /** a phantom's seed or a hash, never a name */
+  id: string;
   ct: Volume;
   mrt1: Volume;
-  /** 1 inside the body */
-  body: Uint8Array;
-  regions: Regions;
+  /** null where they are not known */
+  tissues: Tissues | null;
 }
 
-export const methods = ['diffusive', 'meanOfSamples', 'preview', 'source', 'histogramMatching'] as const;
-export type Method = (typeof methods)[number];
+/** null: the model has no preview. `ductContrast` is that of the diffusive generator. */
+export type ModelResult = Record<Method, MethodResult | null> & Pick<MethodResult, 'ductContrast'>;
 
-export interface MethodResult {
-  /** HU for CT, units of the card's restored range for MR */
-  mae: Interval & { unit: 'HU' | 'au' };
-  /** dB, range 2 on [−1, 1] */
-  psnr: Interval;
-  ssim: Interval;
-  ductContrast: DuctContrast | null;
-}
-
-/** Duct minus liver on [−1, 1], signed, mean over the patients that show enough of both. */
-export interface DuctContrast {
-  source: number;
-  translation: number;
-  truth: number;
-  /** translation in parts of the truth: 1 is right, 0 erased, negative inverted */
-  recovered: number;
-  patients: number;
-}
-
-export type ModelResult = Record<Method, MethodResult | null> & { ductContrast: DuctContrast | null };
-
-interface Score {
-  mae: number;
-  psnr: number;
-  ssim: number;
-  contrast: { source: number; translation: number; truth: number } | null;
+export interface EvaluationOptions {
+  seed: number;
+  /** of the mean of samples */
+  samples: number;
 }
 
 /**
- * Translates each case as the workstation does and compares inside the body. `preview` is null for a model without one.
+ * Translates each case as the workstation does, whole series on their own grid, and compares them there.
  * @param reference another patient, whose target contrast histogram matching aims at
- * @param samples of the mean
  * @throws CancelledError, and those of `translateVolume`
  */
 export async function evaluateModel(
   model: Model,
   cases: readonly PairedCase[],
   reference: PairedCase,
-  { seed, samples }: { seed: number; samples: number },
+  options: EvaluationOptions,
   { signal, onProgress }: Step = {},
 ): Promise<ModelResult> {
-  const scores = new Map<Method, Score[]>(methods.map((method) => [method, []]));
+  const scores = new Map<Method, (CaseScore & { id: string })[]>(methods.map((method) => [method, []]));
+  const { target } = model.card.intensity;
+  const { minimum, maximum } = resultRange(target);
   for (const [index, one] of cases.entries()) {
     throwIfCancelled(signal);
-    const made = await translations(model, one, reference, { seed, samples }, signal ? { signal } : {});
-    for (const [method, values] of made) scores.get(method)!.push(scoreOf(model, one, values));
+    const measured = measuredCase(model, one);
+    for (const [method, values] of await translations(model, one, measured, reference, options, { signal })) {
+      const score = scoreCase(values, measured);
+      scores.get(method)!.push({ id: one.id, ...score, mae: (score.mae * (maximum - minimum)) / 2 });
+    }
     onProgress?.((index + 1) / cases.length);
   }
   const results = Object.fromEntries(
-    methods.map((method) => [method, resultOf(model, scores.get(method)!, seed)]),
+    methods.map((method) => {
+      const found = scores.get(method)!;
+      return [method, found.length > 0 ? summarise(found, target.unit, options.seed) : null];
+    }),
   ) as Record<Method, MethodResult | null>;
   return { ...results, ductContrast: results.diffusive?.ductContrast ?? null };
 }
 
-const sides = (model: Model) =>
-  model.card.direction === 'ct-to-mrt1'
+const sides = ({ card }: Model) =>
+  card.direction === 'ct-to-mrt1'
     ? ({ source: 'ct', target: 'mrt1' } as const)
     : ({ source: 'mrt1', target: 'ct' } as const);
+
+function measuredCase(model: Model, one: PairedCase): MeasuredCase {
+  const { source, target } = sides(model);
+  const { intensity } = model.card;
+  const [columns, rows] = one.ct.dimensions;
+  const size = { columns, rows, pixelSpacing: Math.sqrt(one.ct.spacing[0] * one.ct.spacing[1]) };
+  return {
+    size,
+    source: toNetwork(one[source].values, sourceRange(one[source].values, intensity.source)),
+    truth: toNetwork(one[target].values, sourceRange(one[target].values, intensity.target)),
+    region: measuredRegion(one.ct.values, airBelow, one.tissues?.liver ?? null, size),
+    places: one.tissues && placesOf(one.tissues, size),
+  };
+}
 
 /** Every method's volume in [−1, 1]. */
 async function translations(
   model: Model,
   one: PairedCase,
+  measured: MeasuredCase,
   reference: PairedCase,
-  { seed, samples }: { seed: number; samples: number },
+  { seed, samples }: EvaluationOptions,
   step: Pick<Step, 'signal'>,
 ): Promise<Map<Method, Float32Array>> {
   const { source, target } = sides(model);
   const { intensity } = model.card;
   const made = (volume: Volume) => toNetwork(volume.values, resultRange(intensity.target));
-  const single = await translateVolume(one[source], model, { seed, samples: 1 }, step);
-  const several = await translateVolume(one[source], model, { seed, samples }, step);
-  const asIs = toNetwork(one[source].values, sourceRange(one[source].values, intensity.source));
+  // The first sample serves both; the others have seeds of their own.
+  const sampled: Float32Array[] = [];
+  for (let sample = 0; sample < samples; sample += 1) {
+    const { volume } = await translateVolume(one[source], model, { seed: seed + sample, samples: 1 }, step);
+    sampled.push(made(volume));
+  }
+  const aim = toNetwork(reference[target].values, sourceRange(reference[target].values, intensity.target));
   const results = new Map<Method, Float32Array>([
-    ['diffusive', made(single.volume)],
-    ['meanOfSamples', made(several.volume)],
-    ['source', asIs],
-    ['histogramMatching', matchHistogram(asIs, truthOf(model, reference[target]))],
+    ['diffusive', sampled[0]!],
+    ['meanOfSamples', meanOf(sampled)],
+    ['source', measured.source],
+    ['histogramMatching', matchHistogram(measured.source, aim)],
   ]);
   if (model.preview) results.set('preview', made(await previewVolume(one[source], model, {}, step)));
   return results;
 }
 
-function truthOf({ card }: Model, { values }: Volume): Float32Array {
-  return toNetwork(values, sourceRange(values, card.intensity.target));
-}
-
-function scoreOf(model: Model, one: PairedCase, values: Float32Array): Score {
-  const { source, target } = sides(model);
-  const [columns, rows] = one.ct.dimensions;
-  const truth = truthOf(model, one[target]);
-  const { minimum, maximum } = resultRange(model.card.intensity.target);
-  const { mae, psnr, ssim } = measure({ columns, rows, values }, truth, one.body);
-  const asIs = toNetwork(one[source].values, sourceRange(one[source].values, model.card.intensity.source));
-  const [ofSource, ofTranslation, ofTruth] = [asIs, values, truth].map((image) => ductContrast(image, one.regions)) as [
-    number | null,
-    number | null,
-    number | null,
-  ];
-  const known = ofSource !== null && ofTranslation !== null && ofTruth !== null;
-  const contrast = known ? { source: ofSource, translation: ofTranslation, truth: ofTruth } : null;
-  return { mae: (mae * (maximum - minimum)) / 2, psnr, ssim, contrast };
-}
-
-function resultOf(model: Model, scores: readonly Score[], seed: number): MethodResult | null {
-  if (scores.length === 0) return null;
-  const interval = (key: 'mae' | 'psnr' | 'ssim') =>
-    bootstrap(
-      scores.map((score) => score[key]),
-      seed,
-    );
-  const contrasts = scores.flatMap(({ contrast }) => (contrast ? [contrast] : []));
-  const over = (key: 'source' | 'translation' | 'truth') => mean(contrasts.map((contrast) => contrast[key]));
-  return {
-    mae: { ...interval('mae'), unit: model.card.intensity.target.unit },
-    psnr: interval('psnr'),
-    ssim: interval('ssim'),
-    ductContrast:
-      contrasts.length === 0
-        ? null
-        : {
-            source: over('source'),
-            translation: over('translation'),
-            truth: over('truth'),
-            recovered: over('translation') / over('truth'),
-            patients: contrasts.length,
-          },
-  };
+function meanOf(images: readonly Float32Array[]): Float32Array {
+  return images[0]!.map((_, i) => images.reduce((sum, image) => sum + image[i]!, 0) / images.length);
 }

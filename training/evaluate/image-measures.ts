@@ -61,7 +61,7 @@ function similarityMap(a: Float32Array, b: Float32Array, size: Pick<Stack, 'colu
   });
 }
 
-/** Beyond the border its own pixels go on. */
+/** Beyond the border the image is mirrored, its border pixels included, as scikit-image does it. */
 function blur(image: Float32Array, { columns, rows }: Pick<Stack, 'columns' | 'rows'>): Float32Array {
   const along = (from: Float32Array, length: number, step: number, across: number, stride: number) => {
     const result = new Float32Array(from.length);
@@ -69,7 +69,7 @@ function blur(image: Float32Array, { columns, rows }: Pick<Stack, 'columns' | 'r
       for (let i = 0; i < length; i += 1) {
         let sum = 0;
         for (let k = -radius; k <= radius; k += 1) {
-          const at = Math.min(length - 1, Math.max(0, i + k));
+          const at = mirrored(i + k, length);
           sum += taps[k + radius]! * from[line * stride + at * step]!;
         }
         result[line * stride + i * step] = sum;
@@ -77,6 +77,11 @@ function blur(image: Float32Array, { columns, rows }: Pick<Stack, 'columns' | 'r
     return result;
   };
   return along(along(image, columns, 1, rows, columns), rows, columns, columns, 1);
+}
+
+function mirrored(i: number, length: number): number {
+  const turned = i < 0 ? -1 - i : i >= length ? 2 * length - 1 - i : i;
+  return Math.min(length - 1, Math.max(0, turned));
 }
 
 function gaussian(sigma: number): number[] {
