@@ -21,6 +21,7 @@ export const compact128: TrainingConfig = {
   paired: false,
   iterations: 2100,
   epochs: null,
+  warmUp: { iterations: 0, rate: 1e-3, beta1: 0.9 },
   batchSize: 1,
   crop: { height: 128, width: 128 },
   data: {

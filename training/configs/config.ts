@@ -43,13 +43,21 @@ export const trainingConfig = networks.extend({
   iterations: count,
   /** the iterations are so many passes through the data, and rates fall at the end of each; null: at every iteration */
   epochs: count.nullable().default(null),
+  /**
+   * So many of the iterations, the first, see the L1 terms of registered pairs alone, without discriminators or cycle:
+   * a fraction of the work, and it brings the generators to where a discriminator has something to tell. They have an
+   * Adam β1 and a rate of their own; the others are SynDiff's, from their own first rate on. Unpaired runs have none.
+   */
+  warmUp: z
+    .strictObject({ iterations: z.int().nonnegative(), rate: z.number().positive(), beta1: share })
+    .default({ iterations: 0, rate: 1e-3, beta1: 0.9 }),
   batchSize: count,
   /** size of a training crop, pixels */
   crop: size,
   data: phantomData,
   /** instead of the 1e-10 of layers that the reference starts at zero: see `smallestScale` in layout.ts */
   smallestScale: z.strictObject({ generators: z.number().positive(), discriminators: z.number().positive() }),
-  /** at iteration 0 */
+  /** at the first iteration, that of the warm-up aside */
   rates: z.strictObject({
     generators: z.number().positive(),
     translators: z.number().positive(),

@@ -26,6 +26,7 @@ export function referenceConfig(
     schedule: { kind: 'variance-preserving', numTimesteps: 4, betaMin: 0.1, betaMax: 20 },
     paired: false,
     iterations: epochs * Math.ceil((patients.training.patients * slicesOfPatient) / batchSize),
+    warmUp: { iterations: 0, rate: 1e-3, beta1: 0.9 },
     batchSize,
     crop: { height: generator.imageHeight, width: generator.imageWidth },
     data: {

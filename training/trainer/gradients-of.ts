@@ -29,6 +29,9 @@ export function parametersOf(
   };
 }
 
+/** Takes a value that is to be told with the losses, but is no part of them. */
+export type Observe = (name: string, value: tf.Scalar) => void;
+
 /**
  * Gradients of Σ terms for the networks `names`; every other network is held fixed. A network's vector is differentiated
  * as a whole, so its gradient comes out as one vector too.
@@ -36,16 +39,17 @@ export function parametersOf(
 export function gradientsOf(
   weights: Weights,
   names: readonly NetworkName[],
-  loss: (parameters: ParametersOf) => LossTerms,
+  loss: (parameters: ParametersOf, observe: Observe) => LossTerms,
 ): Gradients {
   let labels: string[] = [];
   let numbers: ArrayLike<number> = [];
   const total = (...vectors: tf.Tensor[]) => {
     const moved = new Map(names.map((name, i) => [name, vectors[i] as tf.Tensor1D]));
-    const terms = loss(parametersOf(weights, moved));
+    const observed: LossTerms = {};
+    const terms = loss(parametersOf(weights, moved), (name, value) => (observed[name] = value));
     const stacked = tf.stack(Object.values(terms));
-    labels = Object.keys(terms);
-    numbers = stacked.dataSync();
+    labels = [...Object.keys(terms), ...Object.keys(observed)];
+    numbers = tf.stack([...Object.values(terms), ...Object.values(observed)]).dataSync();
     return tf.sum(stacked) as tf.Scalar;
   };
   const { value, grads } = tf.valueAndGrads(total)(names.map((name) => weights.vector(name)));

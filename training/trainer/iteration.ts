@@ -64,7 +64,10 @@ function imagine(
   return { clean, candidate: samplePosterior(schedule, clean, noisier, t, posterior) };
 }
 
-/** Phase A of SPEC.md §7: gradients of both diffusive discriminators; the generators are held fixed. */
+/**
+ * Phase A of SPEC.md §7: gradients of both diffusive discriminators; the generators are held fixed. Their losses are
+ * told by step t too: a mean over t hides that only the last steps can be judged at all.
+ */
 export function stepJudgeGradients(
   objective: Objective,
   weights: Weights,
@@ -78,13 +81,16 @@ export function stepJudgeGradients(
   const ofContrast = (k: Contrast): Gradients => {
     const { candidate, noisier } = noiseTwice(schedule, pair.images[k], draws[k]);
     const fake = imagine(objective, held, k, noisier, images[other(k)]!, draws[k]).candidate;
-    return gradientsOf(weights, [contrasts[k].stepJudge], (parameters) => {
+    return gradientsOf(weights, [contrasts[k].stepJudge], (parameters, observe) => {
       const judge = parameters(contrasts[k].stepJudge);
       const logits = (x: tf.Tensor) => models.judgeStep(judge, x, noisier, draws[k].t);
-      const terms: LossTerms = {
-        [`D${k + 1}_real`]: lossAsReal(logits(candidate)),
-        [`D${k + 1}_fake`]: lossAsFake(logits(fake)),
-      };
+      const [ofReal, ofFake] = [logits(candidate), logits(fake)];
+      const terms: LossTerms = { [`D${k + 1}_real`]: lossAsReal(ofReal), [`D${k + 1}_fake`]: lossAsFake(ofFake) };
+      for (const t of new Set(draws[k].t)) {
+        const items = draws[k].t.flatMap((step, item) => (step === t ? [item] : []));
+        const at = (all: tf.Tensor) => tf.gather(all, items);
+        observe(`D${k + 1}_t${t}`, tf.add(lossAsReal(at(ofReal)), lossAsFake(at(ofFake))));
+      }
       if (withPenalty) terms[`D${k + 1}_r1`] = tf.mul(r1Gamma / 2, gradientPenalty(logits, candidate));
       return terms;
     });
@@ -107,6 +113,28 @@ export function imageJudgeGradients(objective: Objective, weights: Weights, pair
   return joined(both.map(ofContrast));
 }
 
+/** Mean absolute difference to the image of contrast k, weighted as configured. */
+function distance({ lambdaL1 }: Objective, pair: ImagePair, k: Contrast, made: tf.Tensor): tf.Scalar {
+  return tf.mul(lambdaL1, meanAbsoluteDifference(made, pair.images[k], pair.weights?.[k] ?? null));
+}
+
+/** What of phase C compares with a registered pair: gradients of all four generators without any discriminator. */
+export function warmUpGradients(objective: Objective, weights: Weights, pair: ImagePair, draws: PhaseDraws): Gradients {
+  const { schedule } = objective;
+  const { images } = pair;
+  return gradientsOf(weights, generatorNames, (parameters) => {
+    const translated = translations(objective, parameters, pair);
+    const terms: LossTerms = {};
+    for (const k of both) {
+      const { noisier } = noiseTwice(schedule, images[k], draws[k]);
+      const { clean } = imagine(objective, parameters, k, noisier, images[other(k)], draws[k]);
+      terms[`G${k + 1}_l1`] = distance(objective, pair, k, clean);
+      terms[`T${k + 1}_l1`] = distance(objective, pair, k, translated[k]!);
+    }
+    return terms;
+  });
+}
+
 /** Phase C of SPEC.md §7: gradients of all four generators against the discriminators, which are held fixed. */
 export function generatorGradients(
   objective: Objective,
@@ -114,10 +142,8 @@ export function generatorGradients(
   pair: ImagePair,
   draws: PhaseDraws,
 ): Gradients {
-  const { models, schedule, paired, lambdaL1 } = objective;
+  const { models, schedule, paired } = objective;
   const { images } = pair;
-  const l1 = (k: Contrast, made: tf.Tensor) =>
-    tf.mul(lambdaL1, meanAbsoluteDifference(made, images[k], pair.weights?.[k] ?? null)) as tf.Scalar;
   return gradientsOf(weights, generatorNames, (parameters) => {
     const translated = translations(objective, parameters, pair);
     const terms: LossTerms = {};
@@ -129,10 +155,10 @@ export function generatorGradients(
       const back = models.translate(parameters(towards), translated[other(k)]!);
       const stepLogits = models.judgeStep(parameters(stepJudge), candidate, noisier, draws[k].t);
       terms[`G${k + 1}_adversarial`] = lossAsReal(stepLogits);
-      terms[`G${k + 1}_l1`] = l1(k, clean);
+      terms[`G${k + 1}_l1`] = distance(objective, pair, k, clean);
       terms[`T${k + 1}_adversarial`] = lossAsReal(models.judgeImage(parameters(imageJudge), translated[k]!));
-      terms[`T${k + 1}_cycle`] = l1(k, back);
-      if (paired) terms[`T${k + 1}_l1`] = l1(k, translated[k]!);
+      terms[`T${k + 1}_cycle`] = distance(objective, pair, k, back);
+      if (paired) terms[`T${k + 1}_l1`] = distance(objective, pair, k, translated[k]!);
     }
     return terms;
   });

@@ -30,9 +30,20 @@ export class RunFolder {
     }
   }
 
+  /** A term that the iterations so far did not have gets a column of its own, empty in their lines. */
   addLosses(iteration: number, losses: Readonly<Record<string, number>>): void {
-    const names = Object.keys(losses).sort();
-    this.addLine('losses.csv', ['iteration', ...names], [iteration, ...names.map((name) => losses[name]!)]);
+    const file = join(this.path, 'losses.csv');
+    const lines = existsSync(file) ? readFileSync(file, 'utf8').trimEnd().split('\n') : [];
+    const known = lines[0]?.split(',').slice(1) ?? [];
+    const fresh = Object.keys(losses)
+      .filter((name) => !known.includes(name))
+      .sort();
+    const names = [...known, ...fresh];
+    if (lines.length > 0 && fresh.length > 0) {
+      const widened = lines.slice(1).map((line) => line + ','.repeat(fresh.length));
+      writeFileSync(file, `${[['iteration', ...names].join(), ...widened].join('\n')}\n`);
+    }
+    this.addLine('losses.csv', ['iteration', ...names], [iteration, ...names.map((name) => losses[name] ?? '')]);
   }
 
   addValidation(iteration: number, { scores, panels }: Validation): void {

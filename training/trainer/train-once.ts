@@ -1,5 +1,6 @@
 import * as tf from '@tensorflow/tfjs-core';
 import type { TrainingConfig } from '../configs/config.ts';
+import type { AdamSettings } from '../optimizer/adam.ts';
 import { rateAt } from '../optimizer/rate.ts';
 import type { PhaseDraws } from './draws.ts';
 import type { Gradients } from './gradients-of.ts';
@@ -7,6 +8,7 @@ import {
   generatorGradients,
   imageJudgeGradients,
   stepJudgeGradients,
+  warmUpGradients,
   type ImagePair,
   type Objective,
 } from './iteration.ts';
@@ -19,7 +21,8 @@ export interface IterationDraws {
 }
 
 /**
- * Iteration number `iteration` (from 0): phases A, B and C of SPEC.md §7, each followed by its Adam steps.
+ * Iteration number `iteration` (from 0): phases A, B and C of SPEC.md §7, each followed by its Adam steps; while the run
+ * warms up, the L1 terms of the pair alone. Rates and the rhythm of R1 begin anew after the warm-up.
  * @returns every loss term by name, as weighted in the sum
  */
 export function trainOnce(
@@ -30,22 +33,39 @@ export function trainOnce(
   pair: ImagePair,
   draws: IterationDraws,
 ): Record<string, number> {
-  const { adam, emaDecay, lazyReg } = config;
-  const rate = (name: NetworkName) => rateAt(config, rateOf(config, name), iteration);
+  const { adam, emaDecay, lazyReg, rateDecay, warmUp } = config;
   const losses: Record<string, number> = {};
-  const phase = (gradientsOfPhase: () => Gradients) => {
+  const phase = (gradientsOfPhase: () => Gradients, rate: (name: NetworkName) => number, settings: AdamSettings) => {
     let found: Gradients | undefined;
     tf.tidy(() => {
       found = gradientsOfPhase();
     });
-    weights.step(found!.gradients, rate, adam, emaDecay);
+    weights.step(found!.gradients, rate, settings, emaDecay);
     Object.assign(losses, found!.losses);
   };
-  const withPenalty = iteration % lazyReg === 0;
-  phase(() => stepJudgeGradients(objective, weights, pair, draws.discriminators, withPenalty));
-  phase(() => imageJudgeGradients(objective, weights, pair));
-  phase(() => generatorGradients(objective, weights, pair, draws.generators));
+  const warm = warmUpIterations(config);
+  if (iteration < warm) {
+    const rate = rateAt({ iterations: warm, epochs: null, rateDecay }, warmUp.rate, iteration);
+    phase(
+      () => warmUpGradients(objective, weights, pair, draws.generators),
+      () => rate,
+      { ...adam, beta1: warmUp.beta1 },
+    );
+    return losses;
+  }
+  const position = iteration - warm;
+  const stage = { ...config, iterations: config.iterations - warm };
+  const rate = (name: NetworkName) => rateAt(stage, rateOf(config, name), position);
+  const withPenalty = position % lazyReg === 0;
+  phase(() => stepJudgeGradients(objective, weights, pair, draws.discriminators, withPenalty), rate, adam);
+  phase(() => imageJudgeGradients(objective, weights, pair), rate, adam);
+  phase(() => generatorGradients(objective, weights, pair, draws.generators), rate, adam);
   return losses;
+}
+
+/** An unpaired run has no pairs to warm up with. */
+export function warmUpIterations({ paired, warmUp }: TrainingConfig): number {
+  return paired ? warmUp.iterations : 0;
 }
 
 function rateOf({ rates }: TrainingConfig, name: NetworkName): number {

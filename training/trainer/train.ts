@@ -12,7 +12,7 @@ import { layoutsOf } from './models.ts';
 import { objectiveOf } from './objective.ts';
 import { purposes } from './purposes.ts';
 import type { RunFolder } from './run-folder.ts';
-import { trainOnce } from './train-once.ts';
+import { trainOnce, warmUpIterations } from './train-once.ts';
 import { validate, type Validation } from './validate.ts';
 import { Weights } from './weights.ts';
 
@@ -60,6 +60,8 @@ export function train(
     const done = iteration + 1;
     if (!Object.values(losses).every(Number.isFinite))
       throw new UserError('diverged', `A loss of iteration ${done} is not a number.`, diverged);
+    // The discriminators' first pass leaves matrices of its own behind, for good.
+    if (iteration === warmUpIterations(config)) tensors = null;
     tensors ??= tf.memory().numTensors;
     if (tf.memory().numTensors !== tensors)
       throw new Error(`iteration ${done} left ${tf.memory().numTensors - tensors} tensors behind`);
