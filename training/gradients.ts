@@ -1,4 +1,5 @@
 import * as tf from '@tensorflow/tfjs-core';
+import { isNative, nativeGradient } from './backend/native-kernels.ts';
 
 type Gradient = tf.GradConfig['gradFunc'];
 type Thunks = Record<string, () => tf.Tensor>;
@@ -11,7 +12,10 @@ let registered = false;
  * - Gradients that save their kernel's *output* (tanh, sigmoid, exp, softmax) lose, silently, the path through that output
  *   in the second derivative: here they save the input and compute again.
  * - Comparisons have no gradient, so leaky ReLU and maximum cannot be differentiated twice: theirs is zero.
- * - The gradient of mirrorPad silently ignores the reflected border even at first order: it throws.
+ * - The gradient of mirrorPad silently ignores the reflected border even at first order: here TensorFlow's own is asked,
+ *   and where there is none it throws.
+ *
+ * ReLU and leaky ReLU pass through TensorFlow's own gradient kernels where the backend has them, which is only quicker.
  *
  * Only composites of these are safe under R1. A tf.customGrad that saves an intermediate of its input has the first fault
  * by construction. Once per process; every backend.
@@ -28,9 +32,23 @@ export function registerSecondOrderGradients(): void {
   });
   for (const kernel of ['Greater', 'GreaterEqual', 'Less', 'LessEqual'])
     replace(kernel, ['a', 'b'], (_dy, [a, b]) => ({ a: () => tf.zerosLike(a!), b: () => tf.zerosLike(b!) }));
-  replace('MirrorPad', [], () => {
-    throw new Error('tf.mirrorPad has a wrong gradient: use reflectPad of training/ops');
+  replace('Relu', ['x'], (dy, [x]) => ({ x: () => gradientOfRelu(one(dy), x!) }));
+  replace('ReluGrad', ['x'], (ddx, [x]) => ({ dy: () => gradientOfRelu(one(ddx), x!), x: () => tf.zerosLike(x!) }));
+  replace('LeakyRelu', ['x'], (dy, [x], { alpha }) => ({
+    x: () => gradientOfLeakyRelu(one(dy), x!, alpha as number),
+  }));
+  replace('LeakyReluGrad', ['x'], (ddx, [x], { alpha }) => ({
+    dy: () => gradientOfLeakyRelu(one(ddx), x!, alpha as number),
+    x: () => tf.zerosLike(x!),
+  }));
+  replace('MirrorPad', [], (dy, _, attributes) => {
+    if (!isNative('MirrorPadGrad'))
+      throw new Error('tf.mirrorPad has a wrong gradient here: use reflectPad of training/ops');
+    return { x: () => nativeGradient('MirrorPadGrad', { dy: one(dy) }, attributes) };
   });
+  replace('MirrorPadGrad', [], (ddx, _, { paddings, mode }) => ({
+    dy: () => tf.mirrorPad(one(ddx), paddings as [number, number][], mode as 'reflect' | 'symmetric'),
+  }));
 }
 
 function replace(
@@ -44,6 +62,16 @@ function replace(
 
 function one(dy: tf.Tensor | tf.Tensor[]): tf.Tensor {
   return Array.isArray(dy) ? dy[0]! : dy;
+}
+
+function gradientOfRelu(dy: tf.Tensor, x: tf.Tensor): tf.Tensor {
+  return isNative('ReluGrad') ? nativeGradient('ReluGrad', { dy, x }) : tf.mul(dy, tf.step(x));
+}
+
+function gradientOfLeakyRelu(dy: tf.Tensor, x: tf.Tensor, alpha: number): tf.Tensor {
+  return isNative('LeakyReluGrad')
+    ? nativeGradient('LeakyReluGrad', { dy, x }, { alpha })
+    : tf.where(tf.greater(x, 0), dy, tf.mul(dy, alpha));
 }
 
 function slopeOfTanh(x: tf.Tensor): tf.Tensor {

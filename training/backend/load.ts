@@ -2,6 +2,7 @@ import * as tf from '@tensorflow/tfjs-core';
 import { createRequire } from 'node:module';
 import { UserError } from '../../main/errors.ts';
 import { registerSecondOrderGradients } from '../gradients.ts';
+import { registerNativeKernels } from './native-kernels.ts';
 
 export type BackendName = 'tensorflow' | 'cpu';
 
@@ -22,6 +23,7 @@ export async function loadBackend(
   // TensorFlow.js falls back to another backend silently.
   if (tf.getBackend() !== name)
     throw new UserError('no-backend', `TensorFlow.js runs on "${tf.getBackend()}" and not on "${name}".`, remedy);
+  if (name === 'tensorflow') registerNativeKernels();
   registerSecondOrderGradients();
   return name;
 }

@@ -1,4 +1,5 @@
 import * as tf from '@tensorflow/tfjs-core';
+import { isNative } from '../backend/native-kernels.ts';
 import { banded, reflectMatrix } from './resampling-matrices.ts';
 import { instanceNormalise, normalise, swish } from './fused.ts';
 import type { ConvolutionSpec, DenseSpec, Init, Ops } from './ops.ts';
@@ -73,13 +74,8 @@ class EagerOps implements Ops<tf.Tensor> {
   }
 
   groupNorm(x: tf.Tensor, { name, channels }: { name: string; channels: number }): tf.Tensor {
-    return normalise(
-      x as Image,
-      this.parameter(`${name}.weight`),
-      this.parameter(`${name}.bias`),
-      channels,
-      this.fused,
-    );
+    const perChannel = (part: string) => tf.reshape(this.parameter(`${name}.${part}`), [1, 1, 1, channels]);
+    return normalise(x as Image, perChannel('weight'), perChannel('bias'), channels, this.fused);
   }
 
   adaptiveGroupNorm(x: tf.Tensor, style: tf.Tensor, channels: number): tf.Tensor {
@@ -130,10 +126,12 @@ class EagerOps implements Ops<tf.Tensor> {
   }
 
   nearestUp(x: tf.Tensor): tf.Tensor {
-    return resample(x as Image, banded('nearestUp', x.shape[1]!), banded('nearestUp', x.shape[2]!));
+    return tf.image.resizeNearestNeighbor(x as Image, [2 * x.shape[1]!, 2 * x.shape[2]!]);
   }
 
   reflectPad(x: tf.Tensor, margin: number): tf.Tensor {
+    const sides: [number, number][] = [0, margin, margin, 0].map((size) => [size, size]);
+    if (isNative('MirrorPadGrad')) return tf.mirrorPad(x, sides, 'reflect');
     return resample(x as Image, reflectMatrix(x.shape[1]!, margin), reflectMatrix(x.shape[2]!, margin));
   }
 

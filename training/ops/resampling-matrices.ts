@@ -6,7 +6,7 @@ import * as tf from '@tensorflow/tfjs-core';
  */
 const cache = new Map<string, tf.Tensor3D>();
 
-type Kind = 'down' | 'up' | 'smooth' | 'meanDown' | 'nearestUp';
+type Kind = 'down' | 'up' | 'smooth' | 'meanDown';
 
 /** 1-3-3-1 filters of SPEC.md §2.2 and their plain stand-ins; positions outside the line are zero. */
 const filters: Record<Kind, { to: (size: number) => number; weight: (target: number, source: number) => number }> = {
@@ -26,7 +26,6 @@ const filters: Record<Kind, { to: (size: number) => number; weight: (target: num
     to: (size) => Math.floor(size / 2),
     weight: (target, source) => (Math.floor(source / 2) === target ? 0.5 : 0),
   },
-  nearestUp: { to: (size) => 2 * size, weight: (target, source) => (Math.floor(target / 2) === source ? 1 : 0) },
 };
 
 export function banded(kind: Kind, size: number): tf.Tensor3D {
