@@ -1,5 +1,6 @@
 import dcmjs from 'dcmjs';
 import { tagOf, vrOf, type Keyword } from './attributes.ts';
+import { MEDIA_STORAGE_DIRECTORY_STORAGE } from './sop-classes.ts';
 
 /** The adapter of dcmjs: its raw dictionary only (naturalising a data set loses private and unknown elements). */
 
@@ -19,16 +20,26 @@ export type DataSet = { readonly [K in Keyword]?: readonly Value[] };
 
 /** @returns the bytes of a Part 10 file, Explicit VR Little Endian, text in UTF-8, with a preamble of zeros */
 export function encodePart10(dataSet: DataSet): Uint8Array {
+  const { SOPClassUID = [], SOPInstanceUID = [] } = dataSet;
+  return encode(SOPClassUID, SOPInstanceUID, { ...dataSet, SpecificCharacterSet: ['ISO_IR 192'] });
+}
+
+/** @returns the bytes of a DICOMDIR (PS3.10 8.6): it has no SOP Common module, each of its records names its characters */
+export function encodeDirectory(sopInstanceUID: string, dataSet: DataSet): Uint8Array {
+  return encode([MEDIA_STORAGE_DIRECTORY_STORAGE], [sopInstanceUID], dataSet);
+}
+
+function encode(sopClass: readonly Value[], sopInstance: readonly Value[], dataSet: DataSet): Uint8Array {
   const meta: DataSet = {
     FileMetaInformationVersion: [new Uint8Array([0, 1]).buffer],
-    MediaStorageSOPClassUID: dataSet.SOPClassUID ?? [],
-    MediaStorageSOPInstanceUID: dataSet.SOPInstanceUID ?? [],
+    MediaStorageSOPClassUID: sopClass,
+    MediaStorageSOPInstanceUID: sopInstance,
     TransferSyntaxUID: [EXPLICIT_VR_LITTLE_ENDIAN],
     ImplementationClassUID: [IMPLEMENTATION_CLASS_UID],
     ImplementationVersionName: [IMPLEMENTATION_VERSION_NAME],
   };
   const file = new dcmjs.data.DicomDict(rawDict(meta));
-  file.dict = rawDict({ ...dataSet, SpecificCharacterSet: ['ISO_IR 192'] });
+  file.dict = rawDict(dataSet);
   return new Uint8Array(file.write({ allowInvalidVRLength: true }));
 }
 

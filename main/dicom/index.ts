@@ -9,5 +9,6 @@ export type { Storage } from './derived-object.ts';
 export { deidentifier, type Deidentify } from './deidentify.ts';
 export { writeAcquiredSeries, type AcquiredSeriesDescription } from './acquired-series.ts';
 export type { DerivationRecipe, DerivedContent } from './derivation.ts';
+export { writeMedium, type WrittenMedium } from './medium.ts';
 export type { WrittenSeries } from './write-series.ts';
 export { newUID } from './uid.ts';

@@ -45,6 +45,12 @@ export class AttributeReader {
     );
   }
 
+  /** @returns where the items of a sequence begin, in bytes from the start of the file */
+  itemOffsets(sequence: Keyword): number[] {
+    const ITEM_HEADER = 8;
+    return (this.find(sequence)?.element.items ?? []).map(({ dataOffset }) => dataOffset - ITEM_HEADER);
+  }
+
   /** @returns the first item of a sequence, null where it is missing or empty */
   firstItem(sequence: Keyword): AttributeReader | null {
     const dataSet = this.find(sequence)?.element.items?.[0]?.dataSet;

@@ -1,13 +1,15 @@
-import { mkdir, open, rename, rm } from 'node:fs/promises';
+import { mkdir, rename, rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import { UserError } from '../errors.ts';
 import { throwIfCancelled, type Step } from '../step.ts';
 import { encodePart10, type DataSet } from './data-set.ts';
+import { explainFileSystemError, writeFlushed } from './write-flushed.ts';
 
 /** What was written. */
 export interface WrittenSeries {
   folder: string;
   files: number;
+  /** the files, in the order of the slices */
+  paths: readonly string[];
   seriesInstanceUID: string;
 }
 
@@ -44,28 +46,7 @@ export async function writeSeries(
     }
   } catch (error) {
     await Promise.all(present.map((path) => rm(path, { force: true })));
-    throw isFileSystemError(error) ? unwritable(folder, error) : error;
+    throw explainFileSystemError(folder, error);
   }
-  return { folder, files: slices, seriesInstanceUID };
+  return { folder, files: slices, paths: names.map((name) => join(folder, name)), seriesInstanceUID };
 }
-
-async function writeFlushed(path: string, bytes: Uint8Array): Promise<void> {
-  const handle = await open(path, 'wx');
-  try {
-    await handle.writeFile(bytes);
-    await handle.sync();
-  } finally {
-    await handle.close();
-  }
-}
-
-const isFileSystemError = (error: unknown): error is NodeJS.ErrnoException =>
-  error instanceof Error && 'syscall' in error;
-
-const unwritable = (folder: string, error: NodeJS.ErrnoException) =>
-  new UserError(
-    'folder-unwritable',
-    `The series cannot be written to ${folder} (${error.code ?? 'unknown reason'}).`,
-    'Choose a folder that you may write to and that has room.',
-    { cause: error },
-  );
