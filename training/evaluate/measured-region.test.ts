@@ -39,14 +39,10 @@ describe('measuredRegion', () => {
     expect(rowsAndColumns(region)).toEqual({ count: 9 * 16, columns: [8, 16], rows: [5, 20] });
   });
 
-  it('is empty where there is nothing but air', () => {
-    expect(
-      measuredRegion(
-        ct.map(() => -1000),
-        airBelow,
-        null,
-        size,
-      ).some((inside) => inside === 1),
-    ).toBe(false);
+  it('is the whole body where no slice shows liver, and everything where there is no body', () => {
+    const none = new Uint8Array(2 * plane);
+    expect(measuredRegion(ct, airBelow, none, size)).toEqual(measuredRegion(ct, airBelow, null, size));
+    const air = ct.map(() => -1000);
+    expect(measuredRegion(air, airBelow, none, size).every((inside) => inside === 1)).toBe(true);
   });
 });

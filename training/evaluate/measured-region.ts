@@ -14,11 +14,25 @@ const margin = 10;
 
 /**
  * Where images are compared: inside the body and, where the liver is known, inside its box in that slice and 10 mm
- * around it; slices without liver do not count.
+ * around it; slices without liver do not count. A stack without any liver counts as one whose liver is not known, one
+ * without any body counts everywhere.
  * @param ct any scale; @param air what is not above it is air
  * @returns 1 for each pixel that counts
  */
 export function measuredRegion(
+  ct: ArrayLike<number>,
+  air: number,
+  liver: Uint8Array | null,
+  size: StackSize,
+): Uint8Array {
+  for (const known of liver?.includes(1) ? [liver, null] : [null]) {
+    const region = bodyNear(ct, air, known, size);
+    if (region.includes(1)) return region;
+  }
+  return new Uint8Array(ct.length).fill(1);
+}
+
+function bodyNear(
   ct: ArrayLike<number>,
   air: number,
   liver: Uint8Array | null,

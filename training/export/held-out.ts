@@ -26,6 +26,7 @@ export function measureHeldOut(
     models: modelsOf(config),
     schedule: createSchedule(config.schedule),
     nz: config.generator.nz,
+    data: config.data,
   };
   const validations = patients.map((patient) => validate(weights, context, [patient], 2));
   const of = (direction: Direction): Measure[] =>

@@ -74,7 +74,7 @@ export function train(
     }
     const last = done === iterations;
     if (done % every.validation === 0 || last) {
-      const validation = validate(weights, { ...objective, nz }, data.validation, 5);
+      const validation = validate(weights, { ...objective, nz, data: config.data }, data.validation, 5);
       folder.addValidation(done, validation);
       // Another image size leaves its resampling matrices behind, for good.
       tensors = null;

@@ -1,20 +1,31 @@
 import * as tf from '@tensorflow/tfjs-core';
 import type { Direction, Schedule } from '../../models/index.ts';
+import { toNetwork } from '../../main/syndiff/index.ts';
+import type { PhantomData } from '../configs/config.ts';
 import type { Contrast, TissueShare, TrainingPatient } from '../data/patient.ts';
+import { mean } from '../evaluate/bootstrap.ts';
+import { type CaseScore, type MeasuredCase, scoreCase } from '../evaluate/case-score.ts';
+import type { Measures } from '../evaluate/image-measures.ts';
+import { airBelow, measuredRegion } from '../evaluate/measured-region.ts';
+import { recoveredOf } from '../evaluate/model-result.ts';
+import { placesOf } from '../evaluate/structures.ts';
 import { RandomStream } from '../random.ts';
-import { imageQuality, type ImageQuality } from './image-quality.ts';
 import type { Models } from './models.ts';
 import { purposes } from './purposes.ts';
 import { synthesise } from './synthesise.ts';
 import type { Weights } from './weights.ts';
 
-/** Of one way to translate, over all validation slices. */
-export interface Score extends ImageQuality {
-  /** duct minus liver in the translation, in parts of the same in the truth: 1 is right, 0 erased, negative inverted; not a number where the regions are not known */
+/** Of one way to translate: means over the validation patients. */
+export interface Score extends Measures {
+  /**
+   * duct minus liver in the translation, in parts of the same in the truth: 1 is right, 0 erased, negative inverted; not
+   * a number where the tissues are not known
+   */
   ductContrast: number;
 }
 
-export type Method = 'diffusive' | 'preview' | 'source';
+const methods = ['diffusive', 'preview', 'source'] as const;
+export type Method = (typeof methods)[number];
 
 export interface Validation {
   scores: Record<Direction, Record<Method, Score>>;
@@ -28,6 +39,14 @@ export interface Picture {
   values: Float32Array;
 }
 
+export interface ValidationContext {
+  models: Models;
+  schedule: Schedule;
+  nz: number;
+  /** of the images */
+  data: Pick<PhantomData, 'pixelSpacing' | 'intensity'>;
+}
+
 const directions = {
   'ct-to-mrt1': { source: 'ct', target: 'mrt1', diffusive: 'gen_diffusive_2', preview: 'gen_non_diffusive_1to2' },
   'mrt1-to-ct': { source: 'mrt1', target: 'ct', diffusive: 'gen_diffusive_1', preview: 'gen_non_diffusive_2to1' },
@@ -35,83 +54,116 @@ const directions = {
 
 /**
  * Translates held-out slices with the averaged weights, those that are exported, each contrast by its own generator and
- * always with the same noise.
+ * always with the same noise. Measured as `evaluate` does it, but on the model's pixels and not on the patient's own.
  * @param sliceStep every so many slices of each patient are looked at
  */
 export function validate(
   weights: Weights,
-  { models, schedule, nz }: { models: Models; schedule: Schedule; nz: number },
+  context: ValidationContext,
   patients: readonly TrainingPatient[],
   sliceStep: number,
 ): Validation {
   const panels: Picture[][] = [];
   const scoreOf = (direction: Direction): Record<Method, Score> => {
-    const { source, target, diffusive, preview } = directions[direction];
-    const tally = { diffusive: new Tally(), preview: new Tally(), source: new Tally() };
+    const found: Record<Method, CaseScore[]> = { diffusive: [], preview: [], source: [] };
     patients.forEach((patient, index) => {
-      const [firstSlice, looks] = [sliceStep >> 1, Math.ceil((patient.slices - (sliceStep >> 1)) / sliceStep)];
-      const shown = firstSlice + sliceStep * Math.floor((looks - 1) / 2);
-      for (let slice = firstSlice; slice < patient.slices; slice += sliceStep)
-        tf.tidy(() => {
-          const of = (what: Contrast | TissueShare) => sliceOf(patient, what, slice);
-          const [from, truth] = [of(source), of(target)];
-          const random = new RandomStream(index, purposes.validation, slice);
-          const generator = weights.unpack(diffusive, weights.average(diffusive));
-          const made = {
-            diffusive: synthesise(models, schedule, generator, from, nz, random),
-            preview: models.translate(weights.unpack(preview, weights.average(preview)), from),
-            source: from,
-          };
-          const regions = patient.has('ducts') ? { ducts: of('ducts'), liver: of('liver') } : null;
-          for (const method of ['diffusive', 'preview', 'source'] as const)
-            tally[method].add(made[method], truth, regions);
-          if (slice === shown) panels.push([from, made.preview, made.diffusive, truth].map(pictureOf));
-        });
+      const slices = slicesLookedAt(patient.slices, sliceStep);
+      const measured = measuredCase(patient, direction, context.data, slices);
+      const made = translations(weights, context, direction, measured, slices, index);
+      for (const method of methods) found[method].push(scoreCase(made[method], measured));
+      panels.push(panelOf(measured, made, (slices.length - 1) >> 1));
     });
-    return { diffusive: tally.diffusive.score(), preview: tally.preview.score(), source: tally.source.score() };
+    return {
+      diffusive: meanScore(found.diffusive),
+      preview: meanScore(found.preview),
+      source: meanScore(found.source),
+    };
   };
   return { scores: { 'ct-to-mrt1': scoreOf('ct-to-mrt1'), 'mrt1-to-ct': scoreOf('mrt1-to-ct') }, panels };
 }
 
-/** Sums over slices: qualities are averaged, regions pooled. */
-class Tally {
-  private readonly qualities: ImageQuality[] = [];
-  private readonly sums = { ductMade: 0, ductTrue: 0, ducts: 0, liverMade: 0, liverTrue: 0, liver: 0 };
-
-  /** @param regions null where it is not known what is duct and what liver */
-  add(made: tf.Tensor, truth: tf.Tensor, regions: { ducts: tf.Tensor; liver: tf.Tensor } | null): void {
-    this.qualities.push(imageQuality(made, truth));
-    if (!regions) return;
-    const { ducts, liver } = regions;
-    const sure = (share: tf.Tensor) => tf.cast(tf.greater(share, 0.9), 'float32');
-    const sum = (image: tf.Tensor, share: tf.Tensor) => tf.sum(tf.mul(image, sure(share))).dataSync()[0]!;
-    this.sums.ductMade += sum(made, ducts);
-    this.sums.ductTrue += sum(truth, ducts);
-    this.sums.ducts += tf.sum(sure(ducts)).dataSync()[0]!;
-    this.sums.liverMade += sum(made, liver);
-    this.sums.liverTrue += sum(truth, liver);
-    this.sums.liver += tf.sum(sure(liver)).dataSync()[0]!;
-  }
-
-  score(): Score {
-    const mean = (key: keyof ImageQuality) =>
-      this.qualities.reduce((sum, quality) => sum + quality[key], 0) / this.qualities.length;
-    const { ductMade, ductTrue, ducts, liverMade, liverTrue, liver } = this.sums;
-    const contrast = (duct: number, ofLiver: number) => duct / ducts - ofLiver / liver;
-    return {
-      psnr: mean('psnr'),
-      ssim: mean('ssim'),
-      mae: mean('mae'),
-      ductContrast: contrast(ductMade, liverMade) / contrast(ductTrue, liverTrue),
-    };
-  }
+/** At least one, the middle ones of their lot. */
+function slicesLookedAt(count: number, step: number): number[] {
+  const slices = Array.from({ length: count }, (_, slice) => slice).filter((slice) => slice % step === step >> 1);
+  return slices.length > 0 ? slices : [count >> 1];
 }
 
-function sliceOf(patient: TrainingPatient, what: Contrast | TissueShare, slice: number): tf.Tensor4D {
-  return tf.tensor4d(patient.slice(what, slice), [1, patient.rows, patient.columns, 1]);
+function measuredCase(
+  patient: TrainingPatient,
+  direction: Direction,
+  { pixelSpacing, intensity }: ValidationContext['data'],
+  slices: readonly number[],
+): MeasuredCase {
+  const { rows, columns } = patient;
+  const stack = (what: Contrast | TissueShare) => {
+    const values = new Float32Array(slices.length * rows * columns);
+    slices.forEach((slice, i) => values.set(patient.slice(what, slice), i * rows * columns));
+    return values;
+  };
+  const { source, target } = directions[direction];
+  const size = { columns, rows, pixelSpacing };
+  const tissues = patient.has('liver') && patient.has('ducts') && patient.has('structures') ? tissuesOf(stack) : null;
+  const [air] = toNetwork(Float32Array.of(airBelow), windowOf(intensity.ct));
+  return {
+    size,
+    source: stack(source),
+    truth: stack(target),
+    region: measuredRegion(stack('ct'), air!, tissues?.liver ?? null, size),
+    places: tissues && placesOf(tissues, size),
+  };
 }
 
-function pictureOf(image: tf.Tensor): Picture {
-  const [, rows, columns] = image.shape as [number, number, number, number];
-  return { rows, columns, values: Float32Array.from(image.dataSync()) };
+function windowOf(mapping: PhantomData['intensity']['ct']): { minimum: number; maximum: number } {
+  // Percentiles of a CT without numbers in HU: its emptiest pixels are air.
+  return mapping.kind === 'window' ? mapping : { minimum: airBelow, maximum: 0 };
+}
+
+function tissuesOf(stack: (what: TissueShare) => Float32Array) {
+  const [liver, ducts, structures] = [stack('liver'), stack('ducts'), stack('structures')];
+  const most = (share: (i: number) => number) => Uint8Array.from(liver, (_, i) => (share(i) > 0.5 ? 1 : 0));
+  return {
+    liver: most((i) => liver[i]!),
+    ducts: most((i) => ducts[i]!),
+    gallbladder: most((i) => structures[i]! - ducts[i]!),
+  };
+}
+
+function translations(
+  weights: Weights,
+  { models, schedule, nz }: ValidationContext,
+  direction: Direction,
+  { size: { rows, columns }, source }: MeasuredCase,
+  slices: readonly number[],
+  patient: number,
+): Record<Method, Float32Array> {
+  const plane = rows * columns;
+  const made = { diffusive: new Float32Array(source.length), preview: new Float32Array(source.length), source };
+  slices.forEach((slice, i) =>
+    tf.tidy(() => {
+      const { diffusive, preview } = directions[direction];
+      const from = tf.tensor4d(source.slice(i * plane, (i + 1) * plane), [1, rows, columns, 1]);
+      const random = new RandomStream(patient, purposes.validation, slice);
+      const generator = weights.unpack(diffusive, weights.average(diffusive));
+      made.diffusive.set(synthesise(models, schedule, generator, from, nz, random).dataSync(), i * plane);
+      const translator = weights.unpack(preview, weights.average(preview));
+      made.preview.set(models.translate(translator, from).dataSync(), i * plane);
+    }),
+  );
+  return made;
+}
+
+function panelOf({ size, source, truth }: MeasuredCase, made: Record<Method, Float32Array>, shown: number): Picture[] {
+  const { rows, columns } = size;
+  const plane = rows * columns;
+  return [source, made.preview, made.diffusive, truth].map((values) => ({
+    rows,
+    columns,
+    values: values.slice(shown * plane, (shown + 1) * plane),
+  }));
+}
+
+function meanScore(scores: readonly CaseScore[]): Score {
+  const over = (key: keyof Measures) => mean(scores.map((score) => score[key]));
+  const contrasts = scores.flatMap(({ ductContrast }) => ductContrast ?? []);
+  return { psnr: over('psnr'), ssim: over('ssim'), mae: over('mae'), ductContrast: recoveredOf(contrasts) };
 }
