@@ -1,32 +1,64 @@
 import { blur, gaussian } from './convolve.ts';
-import type { Grid } from './grid.ts';
+import { originOf, type Grid } from './grid.ts';
 import type { Patient } from './patient.ts';
 import { Random, hash32, normalOf } from './random.ts';
 
-/** A CT slice: the scanner's blur, then noise that carries the grain of the reconstruction kernel. HU, not rounded. */
-export function acquireCtSlice(ideal: Float32Array, slice: number, patient: Patient, grid: Grid): Float32Array {
+/**
+ * A CT slice: the scanner's blur (a sharp kernel then overshoots at edges), then noise that carries the grain of the
+ * reconstruction kernel. HU, not rounded.
+ * @param noise false leaves the noise out
+ */
+export function acquireCtSlice(
+  ideal: Float32Array,
+  slice: number,
+  patient: Patient,
+  grid: Grid,
+  noise: boolean,
+): Float32Array {
   const { columns, rows } = grid;
   const pixel = (grid.spacing[0] + grid.spacing[1]) / 2;
   const image = blur(ideal, columns, rows, gaussian(Math.max(0.3, patient.ct.blur / pixel)));
+  const smooth = patient.ct.kernel === 'smooth';
+  if (!smooth) {
+    const soft = blur(image, columns, rows, gaussian(Math.max(0.3, HALO / pixel)));
+    for (let p = 0; p < image.length; p++) image[p] = image[p]! + OVERSHOOT * (image[p]! - soft[p]!);
+  }
+  const grain = noise ? makeGrain(slice, patient, grid) : undefined;
+  const [left, top] = originOf(grid);
+  const [shiftX, shiftY] = patient.pose.shift;
+  for (let p = 0; p < image.length; p++) {
+    // rays through the middle of the body are attenuated most; in lung and outside hardly at all
+    const u = (left + (p % columns) * grid.spacing[0] - shiftX) / HALF_WIDTH;
+    const v = (top + Math.floor(p / columns) * grid.spacing[1] - shiftY) / HALF_DEPTH;
+    const level = image[p]! < -500 ? 0.6 : Math.max(0.7, 1.1 - 0.25 * (u * u + v * v));
+    image[p] = Math.max(-1024, image[p]! + (grain ? level * grain[p]! : 0));
+  }
+  return image;
+}
+
+/** Noise of the patient's level as the reconstruction kernel leaves it: low frequencies, or what a sharp kernel keeps. */
+function makeGrain(slice: number, patient: Patient, grid: Grid): Float32Array {
+  const { columns, rows } = grid;
+  const pixel = (grid.spacing[0] + grid.spacing[1]) / 2;
   const key = Random.of(patient.seed).fork('ct noise').fork(String(slice)).key;
-  const white = new Float32Array(image.length);
+  const white = new Float32Array(columns * rows);
   for (let p = 0; p < white.length; p++) white[p] = normalOf(hash32(key, p));
   const smooth = patient.ct.kernel === 'smooth';
-  const kernel = gaussian(Math.max(0.35, (smooth ? 1.3 : 1.6) / pixel));
+  const kernel = gaussian(Math.max(0.35, patient.ct.noiseBlur / pixel));
   const low = blur(white, columns, rows, kernel);
   const squares = kernel.reduce((sum, weight) => sum + weight * weight, 0) ** 2;
   const centre = kernel[(kernel.length - 1) / 2]! ** 2;
   // deviation of the filtered white noise, so that the noise level means what it says
   const deviation = smooth ? Math.sqrt(squares) : Math.sqrt(1 - 2 * EDGE * centre + EDGE * EDGE * squares);
   const gain = patient.ct.noise / deviation;
-  for (let p = 0; p < image.length; p++) {
-    const grain = smooth ? low[p]! : white[p]! - EDGE * low[p]!;
-    // rays through air are hardly attenuated: less noise in lung and outside
-    const level = image[p]! < -500 ? 0.6 : 1;
-    image[p] = Math.max(-1024, image[p]! + gain * level * grain);
-  }
-  return image;
+  return white.map((value, p) => gain * (smooth ? low[p]! : value - EDGE * low[p]!));
 }
 
 /** Share of the low frequencies that a sharp kernel takes out of the noise. */
 const EDGE = 0.7;
+/** A sharp kernel's halo: width in mm and strength. */
+const HALO = 1.6;
+const OVERSHOOT = 0.35;
+/** mm from the middle to the skin of a usual patient */
+const HALF_WIDTH = 165;
+const HALF_DEPTH = 120;

@@ -1,6 +1,6 @@
 export { demoSeed, makeDemoStudy, type DemoSeries, type DemoStudy } from './demo-study.ts';
 export { writeDemoStudy } from './write-demo-study.ts';
-export { makePhantom, type Phantom } from './make-phantom.ts';
+export { makePhantom, type Phantom, type RenderOptions } from './make-phantom.ts';
 export type { Grid } from './grid.ts';
 export { drawPatient, type Patient } from './patient.ts';
 export type { Signal } from './signals.ts';

@@ -8,6 +8,12 @@ import { paint } from './paint.ts';
 import { drawPatient, type Patient } from './patient.ts';
 import { Random, hash32 } from './random.ts';
 import { drawSignals, type Signal } from './signals.ts';
+import { tissueLabels } from './tissues.ts';
+
+/** `noise: false` leaves out the noise of both scanners, and nothing else: the best that a translation could give. */
+export interface RenderOptions extends Step {
+  noise?: boolean;
+}
 
 /** One patient on one grid: both modalities, perfectly registered, and the truth. */
 export interface Phantom {
@@ -32,10 +38,19 @@ export interface Phantom {
  *
  * @throws UserError for a grid that cannot be drawn, CancelledError.
  */
-export function makePhantom(seed: number, grid: Grid, { signal, onProgress }: Step = {}): Phantom {
-  checkGrid(grid);
+export function makePhantom(seed: number, grid: Grid, options: RenderOptions = {}): Phantom {
   const patient = drawPatient(seed);
-  const signals = drawSignals(patient);
+  return renderPatient(patient, drawSignals(patient), grid, options);
+}
+
+/** The phantom of a patient and of signals that need not be those of its seed: for comparing with a typical scan. */
+export function renderPatient(
+  patient: Patient,
+  signals: readonly Signal[],
+  grid: Grid,
+  { noise = true, signal, onProgress }: RenderOptions = {},
+): Phantom {
+  checkGrid(grid);
   throwIfCancelled(signal);
   const painting = paint(makeAnatomy(patient).structures, signals, patient, grid);
   const plane = grid.columns * grid.rows;
@@ -43,13 +58,16 @@ export function makePhantom(seed: number, grid: Grid, { signal, onProgress }: St
   const ct = new Int16Array(plane * grid.slices);
   const mrt1 = new Int16Array(plane * grid.slices);
   const bias = biasField(patient);
+  const liver = signals[tissueLabels.liver]!.mr;
   for (let slice = 0; slice < grid.slices; slice++) {
     throwIfCancelled(signal);
     const start = slice * plane;
     const end = start + plane;
-    ct.set(acquireCtSlice(painting.ct.subarray(start, end), slice, patient, grid).map(Math.round), start);
+    ct.set(acquireCtSlice(painting.ct.subarray(start, end), slice, patient, grid, noise).map(Math.round), start);
     mrt1.set(
-      acquireMrSlice(painting.mrt1.subarray(start, end), slice, patient, grid, origin, bias).map(Math.round),
+      acquireMrSlice(painting.mrt1.subarray(start, end), slice, patient, grid, origin, liver, bias, noise).map(
+        Math.round,
+      ),
       start,
     );
     onProgress?.((slice + 1) / grid.slices);
@@ -64,7 +82,7 @@ export function makePhantom(seed: number, grid: Grid, { signal, onProgress }: St
       [0, 0, 1],
     ],
     origin,
-    frameOfReferenceUID: frameOfReference(seed),
+    frameOfReferenceUID: frameOfReference(patient.seed),
     unit,
   });
   return {

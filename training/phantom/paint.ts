@@ -21,6 +21,7 @@ export interface Painting {
 interface Coat {
   label: number;
   fixed: boolean;
+  signal: Signal;
   solids: readonly { solid: Solid; bounds: Box }[];
 }
 
@@ -48,7 +49,10 @@ export function paint(
       solid,
       bounds: fixed ? solid.bounds : pose.boxInScanner(solid.bounds),
     }));
-    return { label: tissueLabels[structure.tissue], fixed, solids };
+    const label = tissueLabels[structure.tissue];
+    const usual = signals[label]!;
+    const signal = structure.hounsfield === undefined ? usual : { ...usual, ct: structure.hounsfield };
+    return { label, fixed, signal, solids };
   });
   const xs = Float64Array.from({ length: columns }, (_, i) => origin[0] + i * grid.spacing[0]);
   const ys = Float64Array.from({ length: rows }, (_, j) => origin[1] + j * grid.spacing[1]);
@@ -70,6 +74,7 @@ export function paint(
   const partMr = new Float32Array(plane);
   const partLabels = new Uint8Array(plane);
   const parts = grid.spacing[2] > THICK ? PARTS : 1;
+  const thickness = patient.ct.thickness * grid.spacing[2];
   const inverseWidth = 2 / (grid.spacing[0] + grid.spacing[1]);
   const strideOfDistance = SURE / grid.spacing[0];
   const air = signals[tissueLabels.outside]!;
@@ -77,7 +82,7 @@ export function paint(
   for (let slice = 0; slice < slices; slice++) {
     const start = slice * plane;
     for (let part = 0; part < parts; part++) {
-      const z = origin[2] + (slice + (part - (parts - 1) / 2) / parts) * grid.spacing[2];
+      const z = origin[2] + slice * grid.spacing[2] + ((part - (parts - 1) / 2) / parts) * thickness;
       pose.locate(xs, ys, z, posed);
       still.z.fill(z);
       if (part === 0) {
@@ -132,7 +137,7 @@ export function paint(
         }
       }
     }
-    const signal = signals[coat.label]!;
+    const { signal } = coat;
     for (let j = top; j <= bottom; j++) {
       for (let p = j * columns + left, end = j * columns + right; p <= end; p++) {
         const inside = 0.5 - distance[p]! * inverseWidth;

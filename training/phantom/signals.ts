@@ -1,5 +1,7 @@
+import { enhancementOf } from './enhancement.ts';
 import type { Patient } from './patient.ts';
 import { Random } from './random.ts';
+import { relaxation, spoiledGradientEcho } from './relaxation.ts';
 import { tissueLabels, tissues, type Tissue } from './tissues.ts';
 
 /** What one tissue of one patient shows: mean, and deviation of its own texture. */
@@ -13,111 +15,123 @@ export interface Signal {
 /** Typical value, half-width of the spread between patients, texture inside one patient. */
 type Spread = readonly [mean: number, spread: number, texture: number];
 
-/** CT in HU, portal venous phase. Enhanced tissues: see `enhanced`. */
+/** CT in HU before contrast agent. */
 const hounsfield: Record<Tissue, Spread> = {
   outside: [-1000, 0, 0],
-  table: [-350, 250, 0],
-  skin: [25, 20, 5],
-  subcutaneousFat: [-108, 7, 6],
-  muscle: [60, 5, 7],
-  visceralFat: [-104, 8, 8],
-  lung: [-830, 40, 45],
-  heart: [140, 12, 6],
-  corticalBone: [620, 200, 90],
-  trabecularBone: [185, 50, 40],
-  cartilage: [105, 25, 12],
-  spinalCanal: [32, 8, 5],
-  liver: [112, 8, 4],
-  gallbladder: [10, 8, 2],
-  bileDuct: [9, 7, 2],
-  portalVein: [170, 16, 4],
-  hepaticVein: [152, 14, 4],
-  inferiorVenaCava: [138, 18, 7],
-  artery: [155, 13, 4],
-  spleen: [122, 9, 4],
-  pancreas: [100, 12, 14],
-  renalCortex: [185, 14, 6],
-  renalMedulla: [168, 16, 8],
-  gutWall: [78, 16, 10],
-  gutFluid: [18, 14, 8],
+  table: [-60, 260, 0],
+  skin: [15, 25, 8],
+  subcutaneousFat: [-106, 8, 7],
+  muscle: [50, 8, 9],
+  visceralFat: [-102, 10, 10],
+  lung: [-830, 50, 45],
+  heart: [42, 5, 6],
+  corticalBone: [560, 220, 110],
+  trabecularBone: [165, 65, 45],
+  cartilage: [100, 25, 16],
+  spinalCanal: [30, 8, 6],
+  liver: [60, 6, 4],
+  gallbladder: [9, 8, 2],
+  bileDuct: [8, 6, 2],
+  portalVein: [42, 5, 4],
+  hepaticVein: [41, 5, 4],
+  inferiorVenaCava: [41, 5, 6],
+  artery: [42, 5, 4],
+  spleen: [49, 5, 4],
+  pancreas: [42, 8, 13],
+  renalCortex: [32, 4, 6],
+  renalMedulla: [32, 4, 8],
+  gutWall: [40, 8, 10],
+  gutFluid: [18, 14, 9],
   gas: [-960, 25, 10],
   stool: [-5, 50, 90],
-  adrenal: [72, 12, 5],
-  cyst: [8, 6, 2],
+  adrenal: [28, 14, 5],
+  cyst: [7, 6, 2],
+  metastasis: [38, 8, 9],
+  hepatoma: [50, 7, 8],
+  haemangioma: [40, 5, 6],
+  stone: [0, 0, 12],
+  sludge: [32, 10, 4],
+  freeFluid: [10, 9, 3],
+  stent: [330, 110, 0],
+  calcification: [520, 250, 60],
 };
 
-/**
- * T1-weighted spoiled gradient echo in phase, no contrast agent, no fat suppression; liver = 1. Fat comes from the
- * patient. Bile and other water are dark, flowing blood moderately dark, bone cortex and gas empty.
- */
-const relativeToLiver: Record<Tissue, Spread> = {
-  outside: [0, 0, 0],
-  table: [0, 0, 0],
-  skin: [0.75, 0.1, 0.05],
-  subcutaneousFat: [0, 0, 0.04],
-  muscle: [0.62, 0.06, 0.05],
-  visceralFat: [0, 0, 0.06],
-  lung: [0.06, 0.03, 0.03],
-  heart: [0.5, 0.08, 0.05],
-  corticalBone: [0.12, 0.05, 0.03],
-  trabecularBone: [0.95, 0.15, 0.1],
-  cartilage: [0.5, 0.08, 0.05],
-  spinalCanal: [0.4, 0.08, 0.05],
-  liver: [1, 0, 0.03],
-  gallbladder: [0.3, 0.1, 0.01],
-  bileDuct: [0.22, 0.06, 0.01],
-  portalVein: [0.58, 0.07, 0.02],
-  hepaticVein: [0.55, 0.07, 0.02],
-  inferiorVenaCava: [0.52, 0.08, 0.03],
-  artery: [0.45, 0.1, 0.03],
-  spleen: [0.68, 0.06, 0.03],
-  pancreas: [1.02, 0.1, 0.08],
-  renalCortex: [0.8, 0.06, 0.04],
-  renalMedulla: [0.56, 0.05, 0.04],
-  gutWall: [0.65, 0.07, 0.06],
-  gutFluid: [0.3, 0.1, 0.06],
-  gas: [0.03, 0.02, 0.01],
-  stool: [0.6, 0.2, 0.2],
-  adrenal: [0.7, 0.07, 0.03],
-  cyst: [0.2, 0.05, 0.01],
-};
+/** HU of a stone by what it is made of: calcified, brown pigment, or as dense as bile. */
+const stoneHounsfield = { calcified: [280, 700], pigment: [60, 130], cholesterol: [-25, 25] } as const;
 
-/** HU before contrast, for the tissues whose enhancement varies with the phase. */
-const unenhanced: Partial<Record<Tissue, number>> = {
-  heart: 42,
-  portalVein: 42,
-  hepaticVein: 42,
-  inferiorVenaCava: 42,
-  artery: 42,
-  spleen: 50,
-  pancreas: 45,
-  renalCortex: 32,
-  renalMedulla: 32,
-  liver: 60,
+/** Spread between patients (share of the signal) and texture (share of the liver's signal) where they are not usual. */
+const mrVariety: Partial<Record<Tissue, readonly [spread: number, texture: number]>> = {
+  outside: [0, 0],
+  table: [0, 0],
+  subcutaneousFat: [0.03, 0.04],
+  visceralFat: [0.04, 0.06],
+  liver: [0.04, 0.03],
+  lung: [0.3, 0.03],
+  trabecularBone: [0.12, 0.1],
+  corticalBone: [0.3, 0.03],
+  gallbladder: [0.15, 0.01],
+  bileDuct: [0.12, 0.01],
+  cyst: [0.15, 0.01],
+  freeFluid: [0.12, 0.01],
+  gas: [0.5, 0.01],
+  gutFluid: [0.2, 0.06],
+  stool: [0.2, 0.18],
+  pancreas: [0.07, 0.08],
+  gutWall: [0.06, 0.06],
+  metastasis: [0.1, 0.06],
+  hepatoma: [0.12, 0.06],
+  sludge: [0.15, 0.02],
+  stone: [0.4, 0.02],
 };
+const USUAL_MR_SPREAD = 0.06;
+const USUAL_MR_TEXTURE = 0.035;
 
 /** HU that the liver loses for each unit of fat fraction (about 1.6 HU a percent). */
 const FAT_HU_PER_FRACTION = 160;
 
-/** The signals of a patient's tissues, by label. CT in HU, MR in the patient's arbitrary units. */
-export function drawSignals(patient: Patient): readonly Signal[] {
-  const random = Random.of(patient.seed).fork('signals');
-  const liver = patient.mr.fat / patient.mr.fatRatio;
+/** HU that bile stays below its liver on CT, however fatty that is. */
+const BILE_BELOW_LIVER = 12;
+
+/**
+ * The signals of a patient's tissues, by label. CT in HU, MR in the patient's arbitrary units.
+ * @param variety factor on the spread between patients: 0 gives every tissue its typical value under these scans
+ */
+export function drawSignals(patient: Patient, variety = 1): readonly Signal[] {
+  const { ct: ctScan, mr: mrScan } = patient;
   const signals: Signal[] = [];
+  const echo = (tissue: Tissue): number => {
+    const { t1, density } = relaxation[tissue];
+    return mrScan.gain * density * spoiledGradientEcho(t1 * mrScan.t1, mrScan.repetitionTime, mrScan.flip);
+  };
+  const liverEcho = echo('liver');
   for (const tissue of tissues) {
-    const [hu, huSpread, ctTexture] = hounsfield[tissue];
-    const [ratio, ratioSpread, mrTexture] = relativeToLiver[tissue];
-    let ct = hu + random.between(-huSpread, huSpread);
-    let mr = (ratio + random.between(-ratioSpread, ratioSpread)) * liver;
-    const before = unenhanced[tissue];
-    if (before !== undefined) ct = before + (ct - before) * patient.enhancement;
+    const random = Random.of(patient.seed).fork(`signal of ${tissue}`);
+    const [native, huSpread, ctTexture] = hounsfield[tissue];
+    const [mrSpread, mrTexture] = mrVariety[tissue] ?? [USUAL_MR_SPREAD, USUAL_MR_TEXTURE];
+    const spread = (width: number): number => variety * random.between(-width, width);
+    const uptake = ctScan.iodine * (1 + spread(0.06)) * enhancementOf(tissue, ctScan.delay);
+    let ct = native + spread(huSpread) + uptake;
+    let mr = echo(tissue) * (1 + spread(mrSpread));
     if (tissue === 'liver') {
       ct -= FAT_HU_PER_FRACTION * patient.liverFatFraction;
-      mr *= 1 + 0.8 * patient.liverFatFraction;
+      mr += patient.liverFatFraction * (echo('subcutaneousFat') - mr);
     }
-    if (tissue === 'subcutaneousFat') mr = patient.mr.fat;
-    if (tissue === 'visceralFat') mr = patient.mr.fat * random.between(0.86, 0.98);
-    signals[tissueLabels[tissue]] = { ct, ctTexture, mr, mrTexture: mrTexture * liver };
+    if (tissue === 'stone') ct = pick(random, stoneHounsfield[patient.findings.stoneKind]);
+    if (tissue === 'gutFluid' && ctScan.oralContrast > 0) ct = ctScan.oralContrast;
+    signals[tissueLabels[tissue]] = {
+      ct,
+      ctTexture: ctTexture * patient.grain,
+      mr,
+      mrTexture: mrTexture * liverEcho * patient.grain,
+    };
+  }
+  for (const tissue of ['bileDuct', 'gallbladder'] as const) {
+    const bile = signals[tissueLabels[tissue]]!;
+    bile.ct = Math.min(bile.ct, signals[tissueLabels.liver]!.ct - BILE_BELOW_LIVER);
   }
   return signals;
+}
+
+function pick(random: Random, [low, high]: readonly [number, number]): number {
+  return random.between(low, high);
 }

@@ -32,6 +32,14 @@ export const tissueLabels = {
   stool: 26,
   adrenal: 27,
   cyst: 28,
+  metastasis: 29,
+  hepatoma: 30,
+  haemangioma: 31,
+  stone: 32,
+  sludge: 33,
+  freeFluid: 34,
+  stent: 35,
+  calcification: 36,
 } as const;
 
 export type Tissue = keyof typeof tissueLabels;

@@ -1,3 +1,4 @@
+import type { Findings } from '../findings.ts';
 import type { Patient } from '../patient.ts';
 import { spline, tube, type Path } from '../paths.ts';
 import type { Random } from '../random.ts';
@@ -48,7 +49,7 @@ export function growBileDucts(random: Random, patient: Patient, portal: PortalTr
     6,
   );
   if (!patient.hasGallbladder) return { common, cystic: undefined, intrahepatic, gallbladder: undefined };
-  const fullness = random.between(0.75, 1.2);
+  const { fullness } = patient.findings.gallbladder;
   const fundus: Point = [-58 + random.between(-6, 6), -56, -40 + random.between(-8, 8)];
   const neck: Point = [-46, -20, -14];
   const gallbladder = blended(
@@ -62,12 +63,12 @@ export function growBileDucts(random: Random, patient: Patient, portal: PortalTr
   return { common, cystic, intrahepatic, gallbladder };
 }
 
-/** Fat of the porta hepatis, then gallbladder wall, bile and ducts. Painted after the portal vein. */
-export function paintBiliary(ducts: BileDucts): Structure[] {
+/** The gallbladder's wall and bile, then the ducts. Painted after the portal vein. */
+export function paintBiliary(ducts: BileDucts, findings: Findings): Structure[] {
   const structures: Structure[] = [];
   if (ducts.gallbladder) {
     structures.push(
-      { tissue: 'gutWall', solids: [grown(ducts.gallbladder, 1.6)] },
+      { tissue: 'gutWall', solids: [grown(ducts.gallbladder, findings.gallbladder.wall)] },
       { tissue: 'gallbladder', solids: [ducts.gallbladder] },
     );
   }

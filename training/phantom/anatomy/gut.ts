@@ -18,7 +18,8 @@ function above(solids: readonly Solid[], level: number): Solid[] {
 }
 
 function paintStomach(random: Random): Structure[] {
-  const full = random.between(0.7, 1.12);
+  const full = random.between(0.6, 1.2);
+  const fed = random.chance(0.35);
   const knots: Point[] = [
     [58, 20, 66],
     [64, 8, 44],
@@ -47,7 +48,8 @@ function paintStomach(random: Random): Structure[] {
   const level = random.between(-45, 0);
   return [
     { tissue: 'gutWall', solids: [...tube(path), ...tube(duodenum)] },
-    { tissue: 'gutFluid', solids: [...lumen, ...tube(duodenum, -3.2)] },
+    { tissue: fed ? 'stool' : 'gutFluid', solids: lumen },
+    { tissue: 'gutFluid', solids: tube(duodenum, -3.2) },
     { tissue: 'gas', solids: [...above(lumen, level), ...above(tube(duodenum, -4.5), random.between(-40, 0))] },
   ];
 }
@@ -121,5 +123,11 @@ function paintSmallBowel(random: Random): Structure[] {
     { tissue: 'artery', solids: twigs },
     { tissue: 'gutWall', solids: loops.flatMap((loop) => tube(loop)) },
     { tissue: 'gutFluid', solids: loops.flatMap((loop) => tube(loop, -2.6)) },
+    {
+      tissue: 'gas',
+      solids: loops.flatMap((loop, index) =>
+        index % 3 === 0 ? above(tube(loop, -3), loop.points[4]![1] - random.between(-4, 6)) : [],
+      ),
+    },
   ];
 }

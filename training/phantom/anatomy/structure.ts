@@ -7,4 +7,6 @@ export interface Structure {
   solids: readonly Solid[];
   /** given in scanner millimetres: neither posed nor warped */
   fixedToScanner?: true;
+  /** HU in place of the tissue's own */
+  hounsfield?: number;
 }

@@ -1,11 +1,11 @@
 import { spline, tube } from '../paths.ts';
 import type { Random } from '../random.ts';
-import { blended, capsule, column, ellipsoid, grown, type Solid } from '../solids.ts';
+import { blended, capsule, column, ellipsoid, grown, type Distance, type Solid } from '../solids.ts';
 import type { Structure } from './structure.ts';
 import { cavity } from './trunk.ts';
 
-/** Lung bases in the recess round the diaphragm's two domes, the heart above the left one, the oesophagus. */
-export function paintThorax(random: Random): Structure[] {
+/** Lung bases in the recess round the diaphragm's two domes, the heart above the left one, the oesophagus; `effusion` in mm. */
+export function paintThorax(random: Random, effusion: number): Structure[] {
   const rightTop = random.between(84, 98);
   const leftTop = rightTop - random.between(4, 14);
   const mediastinum = blended([column([8, -40], [50, 60], 0), column([2, 30], [28, 40], 0)], 24);
@@ -47,8 +47,16 @@ export function paintThorax(random: Random): Structure[] {
     { tissue: 'muscle', solids: [grown(lung, 2.5)] },
     { tissue: 'lung', solids: [lung] },
     { tissue: 'artery', solids: twigs },
+    ...(effusion > 0 ? [pooled(lung, effusion)] : []),
     { tissue: 'visceralFat', solids: [grown(heart, 4)] },
     { tissue: 'heart', solids: [heart] },
     { tissue: 'gutWall', solids: tube(oesophagus) },
   ];
+}
+
+/** Fluid behind the lung: what of it lies within `depth` mm of the back of the cavity. */
+function pooled(lung: Solid, depth: number): Structure {
+  const level = cavity.bounds.high[1] - 8 - depth;
+  const distance: Distance = (x, y, z) => Math.max(lung.distance(x, y, z), level - y);
+  return { tissue: 'freeFluid', solids: [{ bounds: lung.bounds, distance }] };
 }

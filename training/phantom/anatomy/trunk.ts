@@ -16,8 +16,8 @@ export function makeTrunk(patient: Patient): Trunk {
   const back = column([0, 66], [66, 40], 0.4);
   const muscles = blended([grown(cavity, patient.wall), back], 24);
   const fat = patient.subcutaneousFat;
-  const skin = column([0, 2], [132 + patient.wall + fat, 99 + patient.wall + 0.85 * fat], 0.3);
-  return { muscles, skin: blended([skin, grown(muscles, 5)], 20) };
+  const skin = column([0, 2], [132 + patient.wall + fat, 99 + patient.wall + 0.85 * fat], patient.square);
+  return { muscles, skin: blended([skin, grown(muscles, 6)], 20) };
 }
 
 /** Skin, subcutaneous fat, muscle and the fat-filled cavity, from outside in. */

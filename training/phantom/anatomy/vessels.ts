@@ -31,10 +31,15 @@ export function growHepaticVeins(random: Random, liver: Solid): Branch[] {
   });
 }
 
-/** Aorta with celiac trunk and superior mesenteric artery, vena cava with renal veins. */
-export function paintGreatVessels(random: Random): Structure[] {
-  const aorta = random.between(8.5, 11);
-  const cava = random.between(9, 12);
+/** Aorta with celiac trunk and superior mesenteric artery and its plaques, vena cava with renal veins. */
+export function paintGreatVessels(random: Random, plaques: number): Structure[] {
+  const aorta = random.between(8, 12.5);
+  const cava = random.between(7.5, 12);
+  const crusts = Array.from({ length: plaques }, (): Solid => {
+    const angle = random.between(0, 2 * Math.PI);
+    const centre: Point = [8 + aorta * Math.cos(angle), 21 + aorta * Math.sin(angle), random.between(-90, 70)];
+    return ellipsoid(centre, [random.between(1, 2), random.between(2, 4.5), random.between(3, 9)], [angle, 0]);
+  });
   const line = (knots: Point[], radii: number[]): Solid[] => tube(spline(knots, radii));
   return [
     {
@@ -117,6 +122,7 @@ export function paintGreatVessels(random: Random): Structure[] {
         ),
       ],
     },
+    { tissue: 'calcification', solids: crusts },
   ];
 }
 
@@ -143,15 +149,4 @@ export function paintPortal(portal: PortalTree): Structure[] {
       solids: [trunk, left, right, ...portal.branches, splenic, mesenteric].flatMap((path) => tube(path)),
     },
   ];
-}
-
-/** Simple cysts, so that not every dark spot in a liver is a duct. */
-export function paintCysts(random: Random, liver: Solid, count: number): Structure {
-  const solids: Solid[] = [];
-  for (let attempt = 0; attempt < 60 && solids.length < count; attempt++) {
-    const centre: Point = [random.between(-110, 30), random.between(-70, 60), random.between(-50, 60)];
-    const radius = random.between(2.5, 11);
-    if (liver.distance(...centre) < -radius) solids.push(ellipsoid(centre, [radius, radius, radius]));
-  }
-  return { tissue: 'cyst', solids };
 }

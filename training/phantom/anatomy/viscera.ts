@@ -4,9 +4,8 @@ import { capsule, carved, ellipsoid, within, type Point, type Solid } from '../s
 import type { Structure } from './structure.ts';
 import { cavity } from './trunk.ts';
 
-/** Spleen: a crescent against the left flank. */
-export function paintSpleen(random: Random): Structure {
-  const size = random.between(0.82, 1.15);
+/** Spleen: a crescent against the left flank; `size` is a factor on its lengths. */
+export function paintSpleen(size: number): Structure {
   const whole = ellipsoid([94, 28, 22], [40 * size, 56 * size, 56 * size], [-0.35, 0.25]);
   const hilum = ellipsoid([50, 6, 20], [36, 40, 72], [-0.35, 0]);
   return { tissue: 'spleen', solids: [within(carved(whole, hilum.distance, 10), cavity.distance, 4)] };
@@ -45,7 +44,7 @@ export function paintKidneys(random: Random): Structure[] {
       { tissue: 'renalCortex', solids: [ellipsoid(centre, [28 * size, 26 * size, 54 * size], turn)] },
       { tissue: 'renalMedulla', solids: pyramids },
       { tissue: 'visceralFat', solids: sinus },
-      { tissue: 'gutFluid', solids: [ellipsoid(place(side * -9, 0, -4), [8, 3, 9], [turn[0], 0])] },
+      { tissue: 'freeFluid', solids: [ellipsoid(place(side * -9, 0, -4), [8, 3, 9], [turn[0], 0])] },
     );
   }
   return structures;
