@@ -44,6 +44,7 @@ export const compact128: TrainingConfig = {
     },
     structureWeight: 8,
     ductShare: 0.5,
+    split: { validation: 0.1, test: 0.1 },
   },
   smallestScale: { generators: 1e-10, discriminators: 1 },
   rates: { generators: 5e-4, translators: 5e-4, discriminators: 2e-4 },

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { intensityMapping, networkConfiguration, scheduleParameters } from '../../models/index.ts';
+import { augmentation } from '../data/augmentation.ts';
 
 const count = z.int().positive();
 const share = z.number().min(0).max(1);
@@ -31,6 +32,10 @@ const phantomData = z.strictObject({
   structureWeight: z.number().nonnegative(),
   /** share of crops that are centred on a bile duct; the others lie anywhere */
   ductShare: share,
+  /** of the patients, for all sources but phantoms, which are drawn for their part; at least one where it can be spared */
+  split: z.strictObject({ validation: share, test: share }).default({ validation: 0.1, test: 0.1 }),
+  /** none where it is missing */
+  augmentation: augmentation.optional(),
 });
 
 /** Everything that makes a run, besides the weights it starts from. Kept in checkpoints, read from files. */

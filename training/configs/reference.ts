@@ -41,6 +41,7 @@ export function referenceConfig(
       },
       structureWeight: 0,
       ductShare: 0,
+      split: { validation: 0.1, test: 0.1 },
     },
     smallestScale: { generators: 1e-10, discriminators: 1e-10 },
     rates: { generators: 1.5e-4, translators: 1.5e-4, discriminators: 1e-4 },
