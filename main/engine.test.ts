@@ -17,6 +17,7 @@ beforeEach(async () => {
   folder = await mkdtemp(join(tmpdir(), 'syndiff-engine-'));
   events = [];
   engine = createEngine({
+    dataFolder: join(folder, 'data'),
     shell: 'host',
     version: '1.2.3',
     modelFolders: [join(folder, 'models')],

@@ -18,6 +18,8 @@ export interface EngineOptions {
   modelFolders: readonly string[];
   /** where the demo study lies once it has been made */
   demoStudy: string;
+  /** what the application keeps for its user */
+  dataFolder: string;
   /** what the command line asked to open */
   initialFolder: string | null;
   /** the shell's native folder dialogue, if it has one */
@@ -55,7 +57,12 @@ export function createEngine(options: EngineOptions): Engine {
   // Verifying a model starts a process and reads all its weights: once, and not before somebody asks.
   let models: Promise<ModelLibrary> | null = null;
   const library = (): Promise<ModelLibrary> => (models ??= openModels(options.modelFolders, options.startChild));
-  const workshop = { library, softwareVersion: options.version, startChild: options.startChild };
+  const workshop = {
+    library,
+    softwareVersion: options.version,
+    dataFolder: options.dataFolder,
+    startChild: options.startChild,
+  };
   let study = new OpenStudy([], workshop, emit);
 
   const work: Work = {
@@ -84,8 +91,7 @@ export function createEngine(options: EngineOptions): Engine {
       await study.cancelTranslation(translationId);
       return {};
     },
-    exportTranslation: ({ translationId, folder }, { signal }) =>
-      study.exportTranslation(translationId, folder, signal),
+    exportTranslation: (request, { signal }) => study.exportTranslation(request, signal),
   };
 
   return {

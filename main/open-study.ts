@@ -1,13 +1,16 @@
 import { randomUUID } from 'node:crypto';
-import type { CommandResult, EngineEvent, VolumeDescription } from '../preload/contract/index.ts';
+import type { z } from 'zod';
+import type { commands, CommandResult, EngineEvent, VolumeDescription } from '../preload/contract/index.ts';
 import type { ModelLibrary } from '../models/index.ts';
-import { readVolume } from './dicom/index.ts';
+import { deidentifier, readVolume } from './dicom/index.ts';
 import type { Series, Volume } from './dicom/index.ts';
 import { DataError, reportOf, UserError } from './errors.ts';
+import { exportTranslation } from './export-translation.ts';
 import { logBug } from './log.ts';
 import { throttlePhases } from './progress.ts';
+import { pseudonymKey } from './pseudonym-key.ts';
 import type { StartChild } from './syndiff/index.ts';
-import { exportTranslation, translateSeries } from './translation.ts';
+import { translateSeries } from './translation.ts';
 import type { Recipe, TranslatedSeries } from './translation.ts';
 import { VoxelStore } from './voxels.ts';
 
@@ -15,8 +18,12 @@ import { VoxelStore } from './voxels.ts';
 export interface Workshop {
   library: () => Promise<ModelLibrary>;
   softwareVersion: string;
+  /** holds the key for pseudonyms */
+  dataFolder: string;
   startChild?: StartChild;
 }
+
+type ExportArgument = z.output<(typeof commands)['exportTranslation']['argument']>;
 
 /** The series of one opened folder, with the volumes and translations made of them. Closing lets go of all of it. */
 export class OpenStudy {
@@ -65,15 +72,25 @@ export class OpenStudy {
   }
 
   async exportTranslation(
-    id: string,
-    folder: string,
+    { translationId, deidentify, ...request }: ExportArgument,
     signal: AbortSignal | undefined,
   ): Promise<CommandResult<'exportTranslation'>> {
-    const translation = this.translations.get(id);
-    if (!translation) throw new DataError('unknown-translation', 'There is no such finished translation.', id);
-    const { softwareVersion } = this.workshop;
-    const { files, seriesInstanceUID } = await exportTranslation(translation, folder, softwareVersion, { signal });
-    return { folder, files, seriesInstanceUID };
+    const translation = this.translations.get(translationId);
+    if (!translation)
+      throw new DataError('unknown-translation', 'There is no such finished translation.', translationId);
+    const { softwareVersion, dataFolder } = this.workshop;
+    const key = deidentify ? await pseudonymKey(dataFolder) : null;
+    const {
+      writing: _,
+      filled,
+      ...exported
+    } = await exportTranslation(
+      translation,
+      { ...request, deidentify: key === null ? undefined : deidentifier(key) },
+      softwareVersion,
+      { signal },
+    );
+    return { ...exported, filled: [...filled] };
   }
 
   async close(): Promise<void> {

@@ -1,4 +1,5 @@
-import type { DerivedSeries, TranslatedSeries } from './translation.ts';
+import type { ExportedTranslation } from './export-translation.ts';
+import type { TranslatedSeries } from './translation.ts';
 
 /** Where the seconds of a translation went. */
 export interface TimeSplit {
@@ -23,7 +24,7 @@ export interface TimeSplit {
 export function timeSplit(
   finding: number,
   { reading, translation: { timings } }: TranslatedSeries,
-  { writing }: DerivedSeries,
+  { writing }: Pick<ExportedTranslation, 'writing'>,
 ): TimeSplit {
   return {
     finding,

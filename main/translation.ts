@@ -1,7 +1,7 @@
 import type { Model } from '../models/index.ts';
 import type { Direction, Provider } from '../preload/contract/index.ts';
-import { readVolume, writeDerivedSeries } from './dicom/index.ts';
-import type { Series, Volume, WrittenSeries } from './dicom/index.ts';
+import { readVolume } from './dicom/index.ts';
+import type { Series, Volume } from './dicom/index.ts';
 import { UserError } from './errors.ts';
 import type { Step } from './step.ts';
 import { previewVolume, translateVolume } from './syndiff/index.ts';
@@ -10,7 +10,7 @@ import type { StartChild, Translation, TranslationProgress as SamplingProgress }
 /*
  * The way of the data, in the order it is gone. Window, batch and command line go it with these functions:
  *
- *   folder → scanFolder → series → readVolume → translateVolume (prepare → sample → restore) → writeDerivedSeries
+ *   folder → scanFolder → series → readVolume → translateVolume (prepare → sample → restore) → exportTranslation
  */
 
 /** What is asked for: the same recipe and series give the same translation. */
@@ -34,11 +34,6 @@ export interface TranslatedSeries {
   translation: Translation;
   /** seconds spent reading the source */
   reading: number;
-}
-
-export interface DerivedSeries extends WrittenSeries {
-  /** seconds spent writing */
-  writing: number;
 }
 
 /** The modality that a direction starts from. */
@@ -91,29 +86,4 @@ function refuseOtherModality({ modality, seriesInstanceUID, id }: Series, direct
   if (modality === wanted) return;
   const message = `${direction} starts from ${wanted}; series ${seriesInstanceUID || id} is ${modality}.`;
   throw new UserError('wrong-modality', message, 'Choose another series or the other direction.');
-}
-
-/**
- * Translation → derived series. Files appear whole, and none remain after a failure.
- * @param folder made where it does not exist
- * @throws what `writeDerivedSeries` throws; CancelledError
- */
-export async function exportTranslation(
-  { source, model: { card }, recipe, translation }: TranslatedSeries,
-  folder: string,
-  softwareVersion: string,
-  { signal }: Pick<Step, 'signal'> = {},
-): Promise<DerivedSeries> {
-  const started = performance.now();
-  const derivation = {
-    direction: recipe.direction,
-    model: { id: card.id, version: card.version, sha256: card.weights.diffusive.sha256, deviceUID: card.deviceUID },
-    steps: card.schedule.numTimesteps,
-    seed: recipe.seed,
-    samples: recipe.samples,
-    provider: translation.provider,
-    softwareVersion,
-  };
-  const written = await writeDerivedSeries(source, 'translation', translation.volume, derivation, folder, {}, { signal });
-  return { ...written, writing: (performance.now() - started) / 1000 };
 }

@@ -25,6 +25,7 @@ async function run(): Promise<void> {
     version: app.getVersion(),
     modelFolders: places.modelFolders,
     demoStudy: places.demoStudy,
+    dataFolder: places.data,
     initialFolder: folderArgument(),
     chooseFolder,
     startChild: utilityChild((path, argument, options) => utilityProcess.fork(path, argument, options)),

@@ -28,6 +28,7 @@ export async function startHost({ places, version, initialFolder, port }: HostOp
     version,
     modelFolders: places.modelFolders,
     demoStudy: places.demoStudy,
+    dataFolder: places.data,
     initialFolder,
   });
   const asset = async (path: string): Promise<Response | null> => {

@@ -1,3 +1,4 @@
+import { homedir } from 'node:os';
 import { delimiter, join } from 'node:path';
 
 /** Where things lie below the application's root, be it the repository or the packaged app. */
@@ -11,12 +12,14 @@ export interface Places {
   demoTranslation: string;
   /** folders that hold model folders, the bundled one first */
   modelFolders: string[];
+  /** what the application keeps for its user; the same for the window and the command line */
+  data: string;
 }
 
 /**
  * @param root the repository, or the packaged app
  * @param models the bundled models; packaging puts them outside `root`
- * @param environment SYNDIFF_MODELS names further library folders, separated as in PATH
+ * @param environment SYNDIFF_MODELS names further library folders, separated as in PATH; SYNDIFF_DATA another data folder
  */
 export function placesIn(root: string, models = join(root, 'models'), environment = process.env): Places {
   const built = join(root, 'out');
@@ -28,5 +31,13 @@ export function placesIn(root: string, models = join(root, 'models'), environmen
     demoStudy: join(built, 'demo-study'),
     demoTranslation: join(built, 'demo-translation'),
     modelFolders: [models, ...more],
+    data: environment['SYNDIFF_DATA'] || join(userData(environment), 'syndiff-workstation'),
   };
+}
+
+/** Where this system wants programs to keep their data. */
+function userData(environment: NodeJS.ProcessEnv): string {
+  if (process.platform === 'win32') return environment['APPDATA'] || join(homedir(), 'AppData', 'Roaming');
+  if (process.platform === 'darwin') return join(homedir(), 'Library', 'Application Support');
+  return environment['XDG_DATA_HOME'] || join(homedir(), '.local', 'share');
 }

@@ -120,8 +120,20 @@ export const commands = {
   },
   cancelTranslation: { argument: z.object({ translationId: z.string() }), result: nothing },
   exportTranslation: {
-    argument: z.object({ translationId: z.string(), folder: z.string().min(1) }),
-    result: z.object({ folder: z.string(), files: z.number(), seriesInstanceUID: z.string() }),
+    argument: z.object({
+      translationId: z.string(),
+      folder: z.string().min(1),
+      layout: z.enum(['series', 'medium']).default('series').describe('medium: with a DICOMDIR, into an empty folder'),
+      storage: z.enum(['modality', 'secondary-capture']).default('modality'),
+      deidentify: z.boolean().default(false),
+    }),
+    result: z.object({
+      folder: z.string(),
+      files: z.number(),
+      seriesInstanceUID: z.string(),
+      deviationSeriesInstanceUID: z.string().nullable().describe('null where there was one sample'),
+      filled: z.array(z.string()).describe('keys of the DICOMDIR that got a placeholder'),
+    }),
   },
 } as const;
 

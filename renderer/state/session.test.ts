@@ -59,7 +59,14 @@ function open(overrides: Partial<WindowDoor> = {}): {
     listModels: () => ok({ models: [] }),
     startTranslation: () => ok({ translationId: 't1' }),
     cancelTranslation: () => ok({}),
-    exportTranslation: () => ok({ folder: 'out', files: 2, seriesInstanceUID: '2.25.1' }),
+    exportTranslation: () =>
+      ok({
+        folder: 'out',
+        files: 2,
+        seriesInstanceUID: '2.25.1',
+        deviationSeriesInstanceUID: null,
+        filled: [],
+      }),
     subscribe: (listener) => {
       listeners.add(listener);
       return () => listeners.delete(listener);

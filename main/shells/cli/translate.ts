@@ -1,13 +1,16 @@
-import { scanFolder } from '../../dicom/index.ts';
+import { deidentifier, scanFolder } from '../../dicom/index.ts';
 import type { Series } from '../../dicom/index.ts';
+import { exportTranslation, type ExportRequest } from '../../export-translation.ts';
 import { openModelsToTranslate } from '../../model-library.ts';
 import { throttlePhases } from '../../progress.ts';
+import { pseudonymKey } from '../../pseudonym-key.ts';
 import { peakMegabytes, shareOutsideRuntime, timeSplit } from '../../time-split.ts';
-import { exportTranslation, sourceModality, translateSeries } from '../../translation.ts';
+import { sourceModality, translateSeries } from '../../translation.ts';
 import type { Recipe, TranslationProgress } from '../../translation.ts';
 import { UserError } from '../../errors.ts';
 import type { Command } from './command.ts';
-import { version } from '../root.ts';
+import { placesIn } from '../places.ts';
+import { root, version } from '../root.ts';
 import { modelFoldersOption, modelFoldersOf } from './models.ts';
 import { oneOf, usage, wholeNumber } from './options.ts';
 import { describeSeries } from './scan.ts';
@@ -15,7 +18,7 @@ import type { Terminal } from './terminal.ts';
 
 export interface TranslationRequest {
   folder: string;
-  out: string;
+  destination: ExportRequest;
   modelFolders: readonly string[];
   recipe: Recipe;
   seriesInstanceUID?: string;
@@ -28,6 +31,9 @@ export const translate: Command = {
   options: {
     direction: { value: 'DIRECTION', help: 'ct-to-mrt1 or mrt1-to-ct' },
     out: { value: 'DIR', help: 'folder to write the derived series to' },
+    medium: { help: 'write a medium for a CD or a stick, with a DICOMDIR; DIR must be new or empty' },
+    'secondary-capture': { help: 'write secondary captures, which nobody can take for an acquisition' },
+    deidentify: { help: 'take away what identifies the patient (DICOM PS3.15 Basic Profile)' },
     series: { value: 'UID', help: 'Series Instance UID, where the folder has several that fit' },
     model: { value: 'ID', help: 'model to use; default: the first usable one of the direction' },
     seed: { value: 'N', help: 'the same seed gives the same series; default 1' },
@@ -46,9 +52,16 @@ export const translate: Command = {
     } as const;
     const out = given.values.get('out');
     if (!out) throw usage('--out is missing.');
-    const request = {
+    const request: TranslationRequest = {
       folder: given.arguments[0]!,
-      out,
+      destination: {
+        folder: out,
+        layout: given.switches.has('medium') ? 'medium' : 'series',
+        storage: given.switches.has('secondary-capture') ? 'secondary-capture' : 'modality',
+        deidentify: given.switches.has('deidentify')
+          ? deidentifier(await pseudonymKey(placesIn(root).data))
+          : undefined,
+      },
       modelFolders: modelFoldersOf(given),
       recipe,
       seriesInstanceUID: given.values.get('series'),
@@ -72,12 +85,14 @@ export async function translateFolder(
   const model = library.choose(recipe.direction, recipe.modelId);
   const finding = (performance.now() - started) / 1000;
   const translated = await translateSeries(source, model, recipe, { signal, onProgress: progressLine(terminal) });
-  const exported = await exportTranslation(translated, request.out, version, { signal });
+  const exported = await exportTranslation(translated, request.destination, version, { signal });
   const seconds = timeSplit(finding, translated, exported);
   const result = {
     folder: exported.folder,
     files: exported.files,
     seriesInstanceUID: exported.seriesInstanceUID,
+    deviationSeriesInstanceUID: exported.deviationSeriesInstanceUID,
+    filled: exported.filled,
     model: `${model.card.id} ${model.card.version}`,
     seed: recipe.seed,
     samples: recipe.samples,
@@ -91,6 +106,8 @@ export async function translateFolder(
     [
       `${result.files} files in ${result.folder}`,
       `Series Instance UID  ${result.seriesInstanceUID}`,
+      ...(result.deviationSeriesInstanceUID ? [`of the deviation      ${result.deviationSeriesInstanceUID}`] : []),
+      ...(result.filled.length > 0 ? [`the DICOMDIR has placeholders for ${result.filled.join(', ')}`] : []),
       `model ${result.model}, seed ${result.seed}, samples ${result.samples}, on ${result.provider}`,
       `seconds: finding ${short(seconds.finding)}, reading ${short(seconds.reading)}, preparing ${short(seconds.preparing)}, ` +
         `starting ${short(seconds.starting)}, ONNX Runtime ${short(seconds.runtime)}, sampling ${short(seconds.sampling)}, restoring ${short(seconds.restoring)}, ` +

@@ -34,7 +34,7 @@ export async function translateDemoStudy(places: Places, terminal: Terminal, sig
   await rm(places.demoTranslation, { recursive: true, force: true });
   const request = {
     folder: places.demoStudy,
-    out: places.demoTranslation,
+    destination: { folder: places.demoTranslation, layout: 'series', storage: 'modality' },
     modelFolders: places.modelFolders,
     recipe: { direction: 'ct-to-mrt1', seed: 1, samples: 1, provider: 'auto' },
   } as const;
