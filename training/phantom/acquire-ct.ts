@@ -36,29 +36,41 @@ export function acquireCtSlice(
   return image;
 }
 
-/** Noise of the patient's level as the reconstruction kernel leaves it: low frequencies, or what a sharp kernel keeps. */
+/**
+ * Noise of the patient's level with the grain of the reconstruction kernel: white noise without its finest and, as
+ * filtered back-projection leaves them out, without part of its coarse waves.
+ */
 function makeGrain(slice: number, patient: Patient, grid: Grid): Float32Array {
   const { columns, rows } = grid;
   const pixel = (grid.spacing[0] + grid.spacing[1]) / 2;
   const key = Random.of(patient.seed).fork('ct noise').fork(String(slice)).key;
   const white = new Float32Array(columns * rows);
   for (let p = 0; p < white.length; p++) white[p] = normalOf(hash32(key, p));
-  const smooth = patient.ct.kernel === 'smooth';
-  const kernel = gaussian(Math.max(0.35, patient.ct.noiseBlur / pixel));
-  const low = blur(white, columns, rows, kernel);
-  const squares = kernel.reduce((sum, weight) => sum + weight * weight, 0) ** 2;
-  const centre = kernel[(kernel.length - 1) / 2]! ** 2;
+  const fine = gaussian(Math.max(0.25, patient.ct.noiseBlur / pixel));
+  const broad = gaussian(Math.max(0.45, (COARSER * patient.ct.noiseBlur) / pixel));
+  const coarse = patient.ct.kernel === 'smooth' ? 0.35 : 0.7;
+  const grain = blur(white, columns, rows, fine);
+  const waves = blur(white, columns, rows, broad);
   // deviation of the filtered white noise, so that the noise level means what it says
-  const deviation = smooth ? Math.sqrt(squares) : Math.sqrt(1 - 2 * EDGE * centre + EDGE * EDGE * squares);
+  const deviation = Math.sqrt(
+    overlap(fine, fine) ** 2 - 2 * coarse * overlap(fine, broad) ** 2 + coarse ** 2 * overlap(broad, broad) ** 2,
+  );
   const gain = patient.ct.noise / deviation;
-  return white.map((value, p) => gain * (smooth ? low[p]! : value - EDGE * low[p]!));
+  for (let p = 0; p < grain.length; p++) grain[p] = gain * (grain[p]! - coarse * waves[p]!);
+  return grain;
 }
 
-/** Share of the low frequencies that a sharp kernel takes out of the noise. */
-const EDGE = 0.7;
+/** Sum of the products of two centred kernels' weights. */
+function overlap(a: Float64Array, b: Float64Array): number {
+  const shift = (b.length - a.length) / 2;
+  return a.reduce((sum, weight, i) => sum + weight * (b[i + shift] ?? 0), 0);
+}
+
+/** How much coarser the waves are that are left out. */
+const COARSER = 2.2;
 /** A sharp kernel's halo: width in mm and strength. */
 const HALO = 1.6;
-const OVERSHOOT = 0.35;
+const OVERSHOOT = 0.25;
 /** mm from the middle to the skin of a usual patient */
 const HALF_WIDTH = 165;
 const HALF_DEPTH = 120;

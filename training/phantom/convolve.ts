@@ -18,9 +18,13 @@ function along(image: Float32Array, columns: number, rows: number, kernel: Float
   for (let p = 0; p < image.length; p++) {
     const place = step === 1 ? p % columns : Math.floor(p / columns);
     let sum = 0;
-    for (let k = -reach; k <= reach; k++) {
-      const q = place + k < 0 ? 0 : place + k >= count ? count - 1 : place + k;
-      sum += kernel[k + reach]! * image[p + (q - place) * step]!;
+    if (place >= reach && place < count - reach) {
+      for (let k = 0, q = p - reach * step; k < kernel.length; k++, q += step) sum += kernel[k]! * image[q]!;
+    } else {
+      for (let k = -reach; k <= reach; k++) {
+        const q = Math.max(0, Math.min(count - 1, place + k));
+        sum += kernel[k + reach]! * image[p + (q - place) * step]!;
+      }
     }
     out[p] = sum;
   }

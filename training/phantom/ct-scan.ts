@@ -13,7 +13,7 @@ export interface CtScan {
   kernel: 'smooth' | 'sharp';
   /** deviation of the blur, mm */
   blur: number;
-  /** correlation length of the noise, mm */
+  /** deviation of the blur of the noise, mm */
   noiseBlur: number;
   /** share of the slices' distance that a slice is thick */
   thickness: number;
@@ -30,19 +30,19 @@ export function drawCtScan(random: Random): CtScan {
   const table = random.between(0, 1);
   return {
     delay:
-      phase < 0.12
+      phase < 0.1
         ? 0
-        : phase < 0.17
+        : phase < 0.15
           ? random.between(30, 45)
           : phase < 0.93
             ? random.between(60, 80)
             : random.between(80, 180),
     iodine: random.between(0.88, 1.12),
     oralContrast: random.chance(0.2) ? random.between(90, 330) : 0,
-    noise: 6 + 18 * random.between(0, 1) ** 1.5,
+    noise: 5 + 14 * random.between(0, 1) ** 1.5,
     kernel: smooth ? 'smooth' : 'sharp',
-    blur: smooth ? random.between(0.6, 1.1) : random.between(0.4, 0.65),
-    noiseBlur: smooth ? random.between(0.7, 1.6) : random.between(1.2, 1.9),
+    blur: smooth ? random.between(0.5, 0.95) : random.between(0.35, 0.55),
+    noiseBlur: smooth ? random.between(0.45, 1) : random.between(0.3, 0.5),
     thickness: random.between(0.5, 1.1),
     table: table < 0.15 ? 'none' : table < 0.8 ? 'curved' : 'flat',
   };

@@ -31,6 +31,8 @@ export interface Findings {
   spleen: number;
   /** calcified plaques of the aorta */
   plaques: number;
+  /** factor on the texture of the visceral fat: above 1 stranded, as by inflammation */
+  stranding: number;
 }
 
 /**
@@ -69,5 +71,6 @@ export function drawFindings(random: Random): Findings {
     effusion: size(0.08, 6, 30),
     spleen: random.chance(0.1) ? random.between(1.15, 1.35) : random.between(0.78, 1.12),
     plaques: some(0.3, 12),
+    stranding: random.chance(0.15) ? random.between(1.5, 3.2) : 1,
   };
 }

@@ -32,7 +32,7 @@ export function drawMrScan(random: Random): MrScan {
     t1: random.between(0.94, 1.08),
     gain: random.between(900, 3300),
     noise: random.between(0.015, 0.05),
-    bias: random.between(0.03, 0.12),
+    bias: random.between(0.02, 0.075),
     blur: random.between(0.45, 0.85),
     ringing: random.chance(0.5) ? random.between(0, 0.06) : 0,
     ghost: { strength: random.chance(0.4) ? random.between(0.004, 0.02) : 0, distance: random.between(30, 110) },

@@ -40,13 +40,18 @@ export function drawPatient(seed: number): Patient {
   const size = between(0.9, 1.12);
   const fatty = random.chance(0.3);
   const dilated = random.chance(0.6);
+  const lying = Random.of(seed).fork('lying');
+  const offCentre = lying.chance(0.2) ? 3 : 1;
   return {
     seed,
     scale: [size * between(0.94, 1.07), size * between(0.9, 1.08), size * between(0.94, 1.08)],
     subcutaneousFat: random.chance(0.25) ? between(22, 40) : between(5, 22),
     wall: between(8, 13),
     square: between(0.15, 0.42),
-    pose: { turn: between(-0.12, 0.12), shift: [between(-14, 14), between(-12, 12), between(-18, 18)] },
+    pose: {
+      turn: between(-0.12, 0.12),
+      shift: [offCentre * between(-14, 14), offCentre * between(-12, 12), between(-18, 18)],
+    },
     warp: [between(5, 10), between(1, 2.6)],
     grain: between(0.6, 1.7),
     ductDilatation: dilated ? between(1.25, 2.6) : between(0.95, 1.15),

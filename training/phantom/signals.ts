@@ -25,7 +25,7 @@ const hounsfield: Record<Tissue, Spread> = {
   visceralFat: [-102, 10, 10],
   lung: [-830, 50, 45],
   heart: [42, 5, 6],
-  corticalBone: [560, 220, 110],
+  corticalBone: [800, 300, 110],
   trabecularBone: [165, 65, 45],
   cartilage: [100, 25, 16],
   spinalCanal: [30, 8, 6],
@@ -118,11 +118,12 @@ export function drawSignals(patient: Patient, variety = 1): readonly Signal[] {
     }
     if (tissue === 'stone') ct = pick(random, stoneHounsfield[patient.findings.stoneKind]);
     if (tissue === 'gutFluid' && ctScan.oralContrast > 0) ct = ctScan.oralContrast;
+    const grain = patient.grain * (tissue === 'visceralFat' ? patient.findings.stranding : 1);
     signals[tissueLabels[tissue]] = {
       ct,
-      ctTexture: ctTexture * patient.grain,
+      ctTexture: ctTexture * grain,
       mr,
-      mrTexture: mrTexture * liverEcho * patient.grain,
+      mrTexture: mrTexture * liverEcho * grain,
     };
   }
   for (const tissue of ['bileDuct', 'gallbladder'] as const) {
