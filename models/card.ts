@@ -20,9 +20,18 @@ const metric = z.strictObject({
   unit: z.string().default(''),
   /** standard deviation over the cases */
   deviation: z.number().nonnegative().optional(),
+  /** ends of the 95 % interval of the value, from a bootstrap over the cases */
+  low: z.number().optional(),
+  high: z.number().optional(),
   cases: z.int().positive(),
   /** what it was measured on, e.g. "held-out phantoms, body mask" */
   measuredOn: z.string().min(1),
+});
+
+const part = z.strictObject({
+  patients: z.int().nonnegative(),
+  /** where all of them are phantoms: the first seed of as many consecutive ones */
+  firstPhantomSeed: z.int().nonnegative().nullable(),
 });
 
 /** The preview generator halves its input twice (SPEC.md §3). */
@@ -59,6 +68,16 @@ export const modelCard = z
     training: z.strictObject({
       /** in words: what, from where, how many, what was held out */
       data: z.string().min(1),
+      /** of what it trained on: SHA-256 of the split manifest, which holds the hashes of all pixels */
+      dataDigest: z
+        .string()
+        .regex(/^[0-9a-f]{64}$/)
+        .nullable()
+        .default(null),
+      /** who was trained on, looked at while training, and kept away from both; null where the card does not know */
+      split: z.strictObject({ training: part, validation: part, test: part }).nullable().default(null),
+      /** everything that made the run, as the trainer writes it; null where the card does not know */
+      config: z.record(z.string(), z.json()).nullable().default(null),
       /** true where no patient was imaged for it */
       syntheticDataOnly: z.boolean(),
       mode: z.enum(['paired', 'unpaired']),

@@ -4,6 +4,7 @@ import { direction as directions, type Direction, type Model, openLibrary } from
 import { evaluateModel, type ModelResult } from '../evaluate/evaluate-model.ts';
 import { phantomCase } from '../evaluate/phantom-case.ts';
 import { resultTable } from '../evaluate/result-table.ts';
+import { seenSeeds } from '../evaluate/seen-seeds.ts';
 import { type Command, parseWords, wholeNumber } from './command.ts';
 
 const usage = `  evaluate MODELS|--bundled [options]
@@ -38,11 +39,20 @@ export const evaluateCommand: Command = {
     const models = await modelsIn(folder);
     const cases = Array.from({ length: patients }, (_, index) => phantomCase(firstSeed + index));
     const reference = phantomCase(firstSeed + patients);
-    const results: Partial<Record<Direction, ModelResult & { model: string }>> = {};
+    for (const { card } of models) {
+      const seen = seenSeeds(card, firstSeed, patients);
+      if (seen.length > 0 && !values.json)
+        say(`${card.id} ${card.version} was made with phantoms ${seen.join(', ')}: figures on them say too much.`);
+    }
+    const results: Partial<Record<Direction, ModelResult & { model: string; seenInTraining: number[] }>> = {};
     for (const model of models) {
       const { id, version, direction } = model.card;
       const result = await evaluateModel(model, cases, reference, { seed: firstSeed, samples });
-      results[direction] = { model: `${id} ${version}`, ...result };
+      results[direction] = {
+        model: `${id} ${version}`,
+        seenInTraining: seenSeeds(model.card, firstSeed, patients),
+        ...result,
+      };
       if (!values.json) resultTable(`${direction}: ${id} ${version}`, result).forEach((line) => say(line));
     }
     if (values.json)

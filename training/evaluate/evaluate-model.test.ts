@@ -30,10 +30,13 @@ function pairedCase(shift: number): PairedCase {
     unit,
   });
   const of = (tissue: string) => Uint8Array.from(shares, (share) => (share === tissue ? 1 : 0));
+  const ct = volume('HU', { duct: 0, liver: 500, air: -1000 });
+  const mrt1 = volume('au', { duct: 100, liver: 800, air: 0 });
   return {
     id: `disc-${shift}`,
-    ct: volume('HU', { duct: 0, liver: 500, air: -1000 }),
-    mrt1: volume('au', { duct: 100, liver: 800, air: 0 }),
+    ct,
+    mrt1,
+    noiseFree: { ct, mrt1 },
     tissues: { ducts: of('duct'), liver: of('liver'), gallbladder: of('gallbladder') },
   };
 }
@@ -59,6 +62,7 @@ describe('evaluateModel', () => {
         expect(high).toBeGreaterThanOrEqual(mean);
       }
     }
+    expect(result.noiseFree).toMatchObject({ mae: { mean: 0 }, ssim: { mean: expect.closeTo(1, 6) as number } });
     // The same three tissues in the same numbers: matched histograms give each its own value of the other contrast.
     expect(result.histogramMatching!.psnr.mean).toBeGreaterThan(result.source!.psnr.mean + 20);
     expect(result.histogramMatching!.ductContrast!.recovered).toBeCloseTo(1, 2);

@@ -16,9 +16,11 @@ export interface PairedCase {
   mrt1: Volume;
   /** null where they are not known */
   tissues: Tissues | null;
+  /** the same scans without noise; null where nobody knows them */
+  noiseFree: { ct: Volume; mrt1: Volume } | null;
 }
 
-/** null: the model has no preview. `ductContrast` is that of the diffusive generator. */
+/** null: the model has no preview, or the truth without noise is not known. `ductContrast` is that of the diffusive generator. */
 export type ModelResult = Record<Method, MethodResult | null> & Pick<MethodResult, 'ductContrast'>;
 
 export interface EvaluationOptions {
@@ -104,6 +106,11 @@ async function translations(
     ['source', measured.source],
     ['histogramMatching', matchHistogram(measured.source, aim)],
   ]);
+  if (one.noiseFree)
+    results.set(
+      'noiseFree',
+      toNetwork(one.noiseFree[target].values, sourceRange(one[target].values, intensity.target)),
+    );
   if (model.preview) results.set('preview', made(await previewVolume(one[source], model, {}, step)));
   return results;
 }

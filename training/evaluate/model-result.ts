@@ -2,7 +2,8 @@ import { bootstrap, bootstrapOf, type Interval, mean } from './bootstrap.ts';
 import type { CaseScore } from './case-score.ts';
 import type { StructureScore, Triple } from './structures.ts';
 
-export const methods = ['diffusive', 'meanOfSamples', 'preview', 'source', 'histogramMatching'] as const;
+/** Three of the model, two that any model must beat, and what none can: the same scan of the truth without noise. */
+export const methods = ['diffusive', 'meanOfSamples', 'preview', 'source', 'histogramMatching', 'noiseFree'] as const;
 export type Method = (typeof methods)[number];
 
 /** Of one way to translate: means over patients with 95 % bootstrap intervals. */

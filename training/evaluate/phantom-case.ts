@@ -13,11 +13,12 @@ export function phantomCase(seed: number): PairedCase {
   const [columns, rows] = [Math.round(field.width / spacing), Math.round(field.height / spacing)];
   const grid = { columns, rows, slices: field.slices, spacing: [spacing, spacing, field.sliceSpacing] as const };
   const { ct, mrt1, labels } = makePhantom(seed, grid);
+  const noiseFree = makePhantom(seed, grid, { noise: false });
   const of = (wanted: number) => labels.map((label) => (label === wanted ? 1 : 0));
   const tissues = {
     liver: of(tissueLabels.liver),
     ducts: of(tissueLabels.bileDuct),
     gallbladder: of(tissueLabels.gallbladder),
   };
-  return { id: `phantom-${seed}`, ct, mrt1, tissues };
+  return { id: `phantom-${seed}`, ct, mrt1, tissues, noiseFree: { ct: noiseFree.ct, mrt1: noiseFree.mrt1 } };
 }

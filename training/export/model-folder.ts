@@ -1,6 +1,7 @@
 import { createHash, randomUUID } from 'node:crypto';
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import type { z } from 'zod';
 import { type Direction, modelCard, type ModelCard } from '../../models/index.ts';
 import type { GeneratorName } from '../trainer/network-names.ts';
 
@@ -25,9 +26,11 @@ export function writeNetwork(folder: string, file: string, bytes: Uint8Array): M
 }
 
 /** What one says of a model; its format, date and device UID come by themselves. */
-export type CardContent = Omit<ModelCard, 'format' | 'deviceUID' | 'training'> & {
-  training: Omit<ModelCard['training'], 'trainerVersion' | 'finished'>;
+export type CardContent = Omit<CardFields, 'format' | 'deviceUID' | 'training'> & {
+  training: Omit<CardFields['training'], 'trainerVersion' | 'finished'>;
 };
+
+type CardFields = z.input<typeof modelCard>;
 
 /** Checks the card and writes it beside the weights. @throws ZodError for a card that the workstation would refuse */
 export function writeCard(folder: string, { training, ...content }: CardContent): ModelCard {
