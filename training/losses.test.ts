@@ -1,7 +1,7 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { loadBackend } from './backend/load.ts';
-import { gradientPenalty, lossAsFake, lossAsReal, meanAbsoluteDifference } from './losses.ts';
+import { gradientPenalty, lossAsFake, lossAsReal, meanAbsoluteDifference, meanSlopeDifference } from './losses.ts';
 
 beforeAll(() => loadBackend('cpu'));
 
@@ -30,6 +30,25 @@ describe('meanAbsoluteDifference', () => {
   it('counts a pixel by its weight', () => {
     const weights = tf.tensor1d([1, 3, 1, 0]);
     expect(value(meanAbsoluteDifference(tf.tensor1d(a), tf.tensor1d(b), weights))).toBeCloseTo(6 / 5, 6);
+  });
+});
+
+describe('meanSlopeDifference', () => {
+  it('sums the mean differences of neighbours along rows and columns', () => {
+    const a = tf.tensor4d([0, 1, 4, 9, 2, 2], [1, 2, 3, 1]);
+    // rows: 1 3 −7 0, columns: 9 1 −2
+    const expected = (1 + 3 + 7 + 0) / 4 + (9 + 1 + 2) / 3;
+    expect(value(meanSlopeDifference(a, tf.zerosLike(a)))).toBeCloseTo(expected, 6);
+    expect(value(meanSlopeDifference(a, tf.add(a, 5)))).toBeCloseTo(0, 6);
+  });
+
+  it('has the gradient that finite differences give', () => {
+    const truth = tf.tensor4d([0.1, -0.4, 0.3, 0.8, -0.2, 0.5], [1, 2, 3, 1]);
+    const a = tf.tensor4d([0.7, 0.3, -0.6, 0.1, 0.9, -0.3], [1, 2, 3, 1]);
+    const direction = tf.tensor4d([0.3, -0.1, 0.7, -0.5, 0.2, 0.4], [1, 2, 3, 1]);
+    const slope = tf.sum(tf.mul(tf.grad((x) => meanSlopeDifference(x, truth))(a), direction)).dataSync()[0]!;
+    const at = (step: number) => value(meanSlopeDifference(tf.add(a, tf.mul(direction, step)), truth));
+    expect((at(0.01) - at(-0.01)) / 0.02).toBeCloseTo(slope, 3);
   });
 });
 

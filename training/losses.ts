@@ -20,6 +20,28 @@ export function meanAbsoluteDifference(a: tf.Tensor, b: tf.Tensor, weights: tf.T
 }
 
 /**
+ * Mean |∂x(a − b)| + |∂y(a − b)| over neighbouring pixels of images [N,H,W,1] (Mathieu et al. 2016, gradient difference
+ * loss with α = 1, signs kept). It is deaf to an error in brightness and counts blurred edges and grain.
+ */
+export function meanSlopeDifference(a: tf.Tensor, b: tf.Tensor): tf.Scalar {
+  const difference = tf.sub(a, b);
+  const [, height, width] = difference.shape as [number, number, number, number];
+  const along = (axis: 1 | 2, length: number) => {
+    const part = (from: number) => {
+      const [begin, size] = [
+        [0, 0, 0, 0],
+        [-1, -1, -1, -1],
+      ] as [number[], number[]];
+      begin[axis] = from;
+      size[axis] = length - 1;
+      return tf.slice(difference, begin, size);
+    };
+    return tf.mean(tf.abs(tf.sub(part(1), part(0))));
+  };
+  return tf.add(along(1, height), along(2, width));
+}
+
+/**
  * R1 (Mescheder et al. 2018) without γ/2: the mean over the batch of ‖∂ΣD/∂x‖². Differentiated once more by the
  * caller, so nothing inside `judge` may have a fused gradient.
  */

@@ -75,6 +75,8 @@ export const trainingConfig = networks.extend({
   emaDecay: share,
   /** weight of every L1 term */
   lambdaL1: z.number().nonnegative(),
+  /** part of each L1 term: this times the mean difference of slopes (losses.ts); 0 is SynDiff's own loss */
+  slopeWeight: z.number().nonnegative().default(0),
   r1Gamma: z.number().nonnegative(),
   /** R1 at every so many iterations */
   lazyReg: count,

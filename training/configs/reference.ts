@@ -49,6 +49,7 @@ export function referenceConfig(
     adam: { beta1: 0.5, beta2: 0.9, epsilon: 1e-8 },
     emaDecay: 0,
     lambdaL1: 0.5,
+    slopeWeight: 0,
     r1Gamma: 0.05,
     lazyReg: 1,
     every: { log: 10, validation: 1000, checkpointMinutes: 10 },

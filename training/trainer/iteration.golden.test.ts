@@ -87,6 +87,7 @@ describe.skipIf(missing !== '')(`train_step goldens ${missing}`, () => {
       schedule: createSchedule({ kind: 'variance-preserving', numTimesteps: 4, betaMin: 0.1, betaMax: 20 }),
       paired: false,
       lambdaL1: 0.5,
+      slopeWeight: 0,
       r1Gamma: 1,
     };
     const layouts = layoutsOf(config);

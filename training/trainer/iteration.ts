@@ -1,5 +1,5 @@
 import * as tf from '@tensorflow/tfjs-core';
-import { gradientPenalty, lossAsFake, lossAsReal, meanAbsoluteDifference } from '../losses.ts';
+import { gradientPenalty, lossAsFake, lossAsReal, meanAbsoluteDifference, meanSlopeDifference } from '../losses.ts';
 import type { Schedule } from '../../models/index.ts';
 import { noiseTwice, samplePosterior } from './diffusion.ts';
 import type { ContrastDraws, PhaseDraws } from './draws.ts';
@@ -15,6 +15,7 @@ export interface Objective {
   /** condition on the true source and compare the translators with the true target */
   paired: boolean;
   lambdaL1: number;
+  slopeWeight: number;
   r1Gamma: number;
 }
 
@@ -114,8 +115,15 @@ export function imageJudgeGradients(objective: Objective, weights: Weights, pair
 }
 
 /** Mean absolute difference to the image of contrast k, weighted as configured. */
-function distance({ lambdaL1 }: Objective, pair: ImagePair, k: Contrast, made: tf.Tensor): tf.Scalar {
-  return tf.mul(lambdaL1, meanAbsoluteDifference(made, pair.images[k], pair.weights?.[k] ?? null));
+function distance(
+  { lambdaL1, slopeWeight }: Objective,
+  { images, weights }: ImagePair,
+  k: Contrast,
+  made: tf.Tensor,
+): tf.Scalar {
+  const ofValues = meanAbsoluteDifference(made, images[k], weights?.[k] ?? null);
+  if (slopeWeight === 0) return tf.mul(lambdaL1, ofValues);
+  return tf.mul(lambdaL1, tf.add(ofValues, tf.mul(slopeWeight, meanSlopeDifference(made, images[k]))));
 }
 
 /** What of phase C compares with a registered pair: gradients of all four generators without any discriminator. */

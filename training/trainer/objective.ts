@@ -5,6 +5,13 @@ import { modelsOf } from './models.ts';
 
 /** @throws ModelError for a schedule without real coefficients */
 export function objectiveOf(config: TrainingConfig): Objective {
-  const { paired, lambdaL1, r1Gamma } = config;
-  return { models: modelsOf(config), schedule: createSchedule(config.schedule), paired, lambdaL1, r1Gamma };
+  const { paired, lambdaL1, slopeWeight, r1Gamma } = config;
+  return {
+    models: modelsOf(config),
+    schedule: createSchedule(config.schedule),
+    paired,
+    lambdaL1,
+    slopeWeight,
+    r1Gamma,
+  };
 }
