@@ -19,9 +19,9 @@ export const compact128: TrainingConfig = {
   imageJudge: { ndf: 16 },
   schedule: { kind: 'variance-preserving', numTimesteps: 4, betaMin: 0.1, betaMax: 20 },
   paired: false,
-  iterations: 3600,
+  iterations: 2350,
   epochs: null,
-  warmUp: { iterations: 3000, rate: 2e-3, beta1: 0.9 },
+  warmUp: { iterations: 2000, rate: 2e-3, beta1: 0.9 },
   batchSize: 1,
   crop: { height: 128, width: 128 },
   data: {
