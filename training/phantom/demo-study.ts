@@ -19,8 +19,11 @@ export interface DemoStudy {
   series: readonly DemoSeries[];
 }
 
-/** A patient with dilated ducts, a gallbladder and little noise: the region where the product has something to show. */
-export const demoSeed = 917;
+/**
+ * A patient with dilated ducts, a gallbladder and little noise: the region where the product has something to show. The
+ * seed is far from those that the bundled models are trained on.
+ */
+export const demoSeed = 700_228;
 
 /** 28 slices from the pancreatic head to the hepatic ducts, few enough to translate while one watches. */
 const demoGrid: Grid = { columns: 256, rows: 256, slices: 28, spacing: [1.5, 1.5, 3], centre: [0, 0, -6] };

@@ -36,9 +36,8 @@ export interface Findings {
 }
 
 /**
- * Draws a patient's findings. The rates are those of a hospital's scans rather than of a population, and higher where
- * the network must learn what to leave dark or bright: gallstones (10–15 % of adults; most cannot be told from bile
- * on CT), simple cysts and haemangiomas (about every tenth and twentieth liver), splenomegaly, ascites.
+ * Draws a patient's findings. The rates are estimates for a hospital's scans of the upper abdomen, raised where the
+ * network must learn what to leave dark or bright; they are not prevalences.
  */
 export function drawFindings(random: Random): Findings {
   const some = (probability: number, most: number): number =>

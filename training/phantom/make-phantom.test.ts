@@ -58,6 +58,26 @@ describe('makePhantom', () => {
     expect(ct.frameOfReferenceUID).toMatch(/^2\.25\.[1-9]\d{0,38}$/);
   });
 
+  it('leaves out the noise of both scanners and nothing else when told to', () => {
+    const still = makePhantom(11, coarse, { noise: false });
+    const noisy = makePhantom(11, coarse);
+    expect(still.labels).toEqual(noisy.labels);
+    expect(makePhantom(11, coarse, { noise: false }).ct.values).toEqual(still.ct.values);
+    const { noise } = noisy.patient.ct;
+    for (const tissue of ['liver', 'muscle'] as const) {
+      const at = core(noisy, tissue);
+      const difference = moments(
+        noisy.ct.values.map((value, p) => value - still.ct.values[p]!),
+        at,
+      );
+      expect(Math.abs(difference.mean)).toBeLessThan(noise / 4);
+      expect(difference.deviation).toBeGreaterThan(0.5 * noise);
+    }
+    const air = core(still, 'outside');
+    expect(moments(still.mrt1.values, air).mean).toBeLessThan(moments(noisy.mrt1.values, air).mean);
+    expect(moments(still.ct.values, air).mean).toBeCloseTo(-1000, 0);
+  });
+
   it('refuses a grid that cannot be drawn', () => {
     expect(() => makePhantom(1, { ...coarse, columns: 1 })).toThrow(/96|1 × 80/);
     expect(() => makePhantom(1, { ...coarse, spacing: [2, 2, 0] })).toThrow(/spacing/);

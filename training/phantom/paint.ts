@@ -31,7 +31,8 @@ const THICK = 2;
 
 /**
  * Paints the structures in order on the grid. A voxel takes a structure's signal by the share of it that lies inside,
- * read from the signed distance across one pixel; slices thicker than 2 mm are the mean of three planes.
+ * read from the signed distance across one pixel; slices more than 2 mm apart are the mean of three planes over their
+ * thickness.
  */
 export function paint(
   structures: readonly Structure[],
