@@ -52,15 +52,6 @@ function decoderOf(packing: Packing): Promise<Decode> {
 }
 
 /**
- * The JPEG lossless decoder drops the last pixels when the end marker follows them too closely: padding between the two
- * keeps it away. The stream has been seen to end with that marker.
- */
-function padBeforeEnd(frame: Uint8Array): Uint8Array {
-  const end = frame.lastIndexOf(0xd9) - 1;
-  return Buffer.concat([frame.subarray(0, end), new Uint8Array(8), frame.subarray(end)]);
-}
-
-/**
  * Decodes one frame of one sample per pixel.
  *
  * @returns the samples as little-endian bytes, one or two each as `bytesPerSample` says
@@ -74,8 +65,7 @@ export async function decodeFrame(
   const { uid, packing } = transferSyntax(transferSyntaxUID);
   const decode = await decoderOf(packing);
   warnings.length = 0;
-  const stream = packing === 'jpeg-lossless' ? padBeforeEnd(frame) : frame;
-  const decoded = await decode(stream, pixel, uid).catch((error: unknown) => {
+  const decoded = await decode(frame, pixel, uid).catch((error: unknown) => {
     throw failure(error instanceof Error ? error.message : String(error), error);
   });
   if (warnings.length > 0) throw failure(warnings[0] ?? '');

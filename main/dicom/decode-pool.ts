@@ -1,7 +1,8 @@
 import { Worker } from 'node:worker_threads';
 import { DataError } from '../errors.ts';
 import { entryPoint } from '../processes.ts';
-import type { DecodeReply } from './decode-worker.ts';
+import type { DecodeReply, DecodeRequest } from './decode-worker.ts';
+import type { Rescale, SliceValues } from './rescale.ts';
 import type { FrameAddress, StoredValues } from './stored-values.ts';
 
 const WORKERS = 2;
@@ -9,8 +10,8 @@ const WORKERS = 2;
 const LONGEST_DECODE_MS = 8_000;
 
 interface Job {
-  request: FrameAddress;
-  resolve: (values: StoredValues) => void;
+  request: DecodeRequest;
+  resolve: (values: StoredValues | SliceValues) => void;
   reject: (error: unknown) => void;
 }
 
@@ -23,7 +24,16 @@ let alive = 0;
  *
  * @throws DataError, its `where` being the file, where the frame cannot be decoded
  */
-export function decodeInThread(request: FrameAddress): Promise<StoredValues> {
+export function decodeInThread(address: FrameAddress): Promise<StoredValues> {
+  return enqueue({ address, rescale: null }) as Promise<StoredValues>;
+}
+
+/** The same, as modality values. */
+export function readSliceInThread(address: FrameAddress, rescale: Rescale): Promise<SliceValues> {
+  return enqueue({ address, rescale }) as Promise<SliceValues>;
+}
+
+function enqueue(request: DecodeRequest): Promise<StoredValues | SliceValues> {
   return new Promise((resolve, reject) => {
     queue.push({ request, resolve, reject });
     startNext();
@@ -69,16 +79,16 @@ function runJob(worker: Worker, { request, resolve, reject }: Job): void {
     settle();
     startNext();
   };
-  const fail = (why: string, cause?: unknown) =>
-    finish(() => reject(new DataError('corrupt-pixels', why, request.file, '', { cause })), false);
+  const fail = (why: string, { cause, code = 'corrupt-pixels' }: { cause?: unknown; code?: string } = {}) =>
+    finish(() => reject(new DataError(code, why, request.address.place.file, '', { cause })), false);
   const onExit = () => fail('The decoder ended without an answer.');
   const timer = setTimeout(() => fail('The decoder does not come to an end.'), LONGEST_DECODE_MS);
   worker.ref();
   worker.once('exit', onExit);
-  worker.on('error', (error) => fail(`The decoder failed: ${error.message}.`, error));
+  worker.on('error', (error) => fail(`The decoder failed: ${error.message}.`, { cause: error }));
   worker.on('message', (reply: DecodeReply) => {
     if (reply.ok) finish(() => resolve(reply.values), true);
-    else fail(reply.error.message);
+    else fail(reply.error.message, reply.error.kind === 'data' ? { code: reply.error.code } : {});
   });
   worker.postMessage(request);
 }

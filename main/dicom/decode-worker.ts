@@ -1,13 +1,23 @@
 /** A thread that reads and decodes frames: one request, one reply, in order. */
 import { parentPort } from 'node:worker_threads';
 import { reportOf, type ErrorReport } from '../errors.ts';
+import { rescaleSlice, type Rescale, type SliceValues } from './rescale.ts';
 import { readStoredValues, type FrameAddress, type StoredValues } from './stored-values.ts';
 
-export type DecodeReply = { ok: true; values: StoredValues } | { ok: false; error: ErrorReport };
+/** Without a rescale, the stored values are asked for. */
+export interface DecodeRequest {
+  address: FrameAddress;
+  rescale: Rescale | null;
+}
 
-parentPort?.on('message', (address: FrameAddress) => {
+export type DecodeReply = { ok: true; values: StoredValues | SliceValues } | { ok: false; error: ErrorReport };
+
+parentPort?.on('message', ({ address, rescale }: DecodeRequest) => {
   readStoredValues(address).then(
-    (values) => reply({ ok: true, values }, [values.buffer as ArrayBuffer]),
+    (stored) => {
+      const values = rescale ? rescaleSlice(stored, rescale, address.pixel.bitsStored) : stored;
+      reply({ ok: true, values }, [values.buffer as ArrayBuffer]);
+    },
     (error: unknown) => reply({ ok: false, error: reportOf(error) }),
   );
 });

@@ -1,91 +1,87 @@
-import { open, readFile, stat } from 'node:fs/promises';
 import { DataError } from '../errors.ts';
 import { indexFragments, type Fragment } from './fragments.ts';
-import { readBytes, readHeaderFrom } from './header-file.ts';
-import { parsePart10, type Part10File } from './part10-file.ts';
+import { parsePart10, type PixelDataElement } from './part10-file.ts';
+import { openStored, type OpenFile, type StoredFile } from './stored-file.ts';
+
+/** Where Pixel Data lies in a file, as its header was found when the folder was scanned. */
+export interface PixelDataPlace extends StoredFile {
+  transferSyntaxUID: string;
+  pixelData: PixelDataElement | null;
+  /** bytes that `pixelData` counts in */
+  dataLength: number;
+  /** whether those are the bytes of the file: not so where they must be inflated or get a preamble first */
+  offsetsAreOfFile: boolean;
+  /** of the file when its header was read: another one may since have come in its place */
+  size: number;
+  modified: number;
+}
 
 /** Reads exactly that many bytes into memory of their own. */
 export type ReadBytes = (from: number, length: number) => Promise<Uint8Array>;
 
-/** The frames of one file as they lie in it. */
-export interface FrameBytes {
-  transferSyntaxUID: string;
-  /** of Pixel Data */
-  vr: string | undefined;
-  /** @returns the frame, its fragments joined where Pixel Data is encapsulated */
-  read: (frame: number) => Promise<Uint8Array>;
-}
-
-/** The multi-frame file that was asked for last: the next frame asked for is mostly one of the same file. */
-let lastOpened: { key: string; frames: FrameBytes } | null = null;
+/** The fragments of the multi-frame file that was asked for last: the next frame is mostly one of the same file. */
+let lastIndexed: { key: string; fragments: Fragment[][] } | null = null;
 
 /**
- * A file of one image is read whole, at once. Of a multi-frame file only the header and the heads of the fragments are
- * read here, and each frame when it is asked for.
+ * Reads one frame as it lies in its file, its fragments joined where Pixel Data is encapsulated. Of a file with many
+ * frames only that frame and the heads of the fragments are read.
  *
  * @param bytesPerFrame of a native frame
- * @throws DataError where there is no Pixel Data or its fragments are broken
+ * @throws DataError where the file is not the one that was scanned, there is no Pixel Data, or its fragments are broken
  */
-export async function openFrames(file: string, bytesPerFrame: number, numberOfFrames: number): Promise<FrameBytes> {
-  if (numberOfFrames === 1) return openWhole(await readFile(file), bytesPerFrame, 1);
-  const { size, mtimeMs } = await stat(file);
-  const key = JSON.stringify([file, size, mtimeMs, bytesPerFrame, numberOfFrames]);
-  if (lastOpened?.key === key) return lastOpened.frames;
-  const frames = await openFile(file, bytesPerFrame, numberOfFrames);
-  lastOpened = { key, frames };
-  return frames;
-}
-
-async function openFile(file: string, bytesPerFrame: number, numberOfFrames: number): Promise<FrameBytes> {
-  const handle = await open(file, 'r');
+export async function readFrameBytes(
+  place: PixelDataPlace,
+  bytesPerFrame: number,
+  numberOfFrames: number,
+  frame: number,
+): Promise<Uint8Array> {
+  const { pixelData } = place;
+  if (pixelData === null) throw new DataError('no-pixel-data', 'There is no Pixel Data.', '');
+  const file = await openStored(place);
   try {
-    const read = await readHeaderFrom(handle);
-    if (read && !read.offsetsAreOfFile) return openWhole(await readFile(file), bytesPerFrame, numberOfFrames);
-    const indexing: ReadBytes = async (from, length) => whole(await readBytes(handle, from, length), length);
-    const { locate, ...described } = await indexFrames(read?.header ?? null, indexing, bytesPerFrame, numberOfFrames);
-    const readAgain: ReadBytes = async (from, length) => {
-      const again = await open(file, 'r');
-      return readBytes(again, from, length)
-        .then((bytes) => whole(bytes, length))
-        .finally(() => again.close());
-    };
-    return { ...described, read: (frame) => locate(frame, readAgain) };
+    if (file.size !== (place.entry?.size ?? place.size) || file.modified !== place.modified)
+      throw new DataError('file-changed', 'The file has changed since it was scanned.', '', 'Open the folder again.');
+    const read = exactly(place.offsetsAreOfFile ? file.read : await inMemory(file));
+    if (!pixelData.encapsulated)
+      return await readNative(read, pixelData, bytesPerFrame, frame, frame === numberOfFrames - 1);
+    if (numberOfFrames === 1) return await readOnly(read, pixelData.offset, place.dataLength);
+    const key = JSON.stringify([place.file, place.entry?.offset, file.size, file.modified, numberOfFrames]);
+    if (lastIndexed?.key !== key)
+      lastIndexed = { key, fragments: await indexFragments(read, pixelData.offset, numberOfFrames) };
+    return await joinFragments(lastIndexed.fragments[frame] ?? [], read);
   } finally {
-    await handle.close();
+    await file.close();
   }
 }
 
-async function openWhole(bytes: Uint8Array, bytesPerFrame: number, numberOfFrames: number): Promise<FrameBytes> {
-  const file = parsePart10(bytes);
-  const read: ReadBytes = (from, length) =>
-    // A copy, which is aligned too: the slice of a Buffer would be neither.
-    Promise.resolve(whole(Uint8Array.from(file?.bytes.subarray(from, from + length) ?? []), length));
-  const { locate, ...described } = await indexFrames(file, read, bytesPerFrame, numberOfFrames);
-  return { ...described, read: (frame) => locate(frame, read) };
+/** The bytes that the offsets of the header count in, where those of the file are other ones. */
+async function inMemory({ read, size }: OpenFile): Promise<ReadBytes> {
+  const bytes = parsePart10(await read(0, size))?.bytes ?? new Uint8Array();
+  // A copy, which is aligned too: the slice of a Buffer would be neither.
+  return (from, length) => Promise.resolve(Uint8Array.from(bytes.subarray(from, from + length)));
 }
 
-async function indexFrames(file: Part10File | null, read: ReadBytes, bytesPerFrame: number, numberOfFrames: number) {
-  if (file === null || file.pixelData === null) throw new DataError('no-pixel-data', 'There is no Pixel Data.', '');
-  const { transferSyntaxUID } = file;
-  const { vr, offset, length, encapsulated } = file.pixelData;
-  if (encapsulated) {
-    const fragments = await indexFragments(read, offset, numberOfFrames);
-    return {
-      transferSyntaxUID,
-      vr,
-      locate: (frame: number, from: ReadBytes) => joinFragments(fragments[frame] ?? [], from),
-    };
-  }
-  const locate = async (frame: number, from: ReadBytes) => {
-    const last = frame === numberOfFrames - 1;
-    const start = frame * bytesPerFrame;
-    const bytes = await from(offset + start, last ? length - start : bytesPerFrame);
-    // One odd byte may be anything: it makes the length even (PS3.5 8.1.1).
-    if (bytes.subarray(bytesPerFrame).some((byte, at) => byte !== 0 && at > 0))
-      throw new DataError('corrupt-pixels', 'Pixel Data goes on after its last frame.', '');
-    return bytes.subarray(0, bytesPerFrame);
-  };
-  return { transferSyntaxUID, vr, locate };
+async function readNative(
+  read: ReadBytes,
+  { offset, length }: PixelDataElement,
+  bytesPerFrame: number,
+  frame: number,
+  isLast: boolean,
+): Promise<Uint8Array> {
+  const start = frame * bytesPerFrame;
+  const bytes = await read(offset + start, isLast ? length - start : bytesPerFrame);
+  // One odd byte may be anything: it makes the length even (PS3.5 8.1.1).
+  if (bytes.subarray(bytesPerFrame).some((byte, at) => byte !== 0 && at > 0))
+    throw new DataError('corrupt-pixels', 'Pixel Data goes on after its last frame.', '');
+  return bytes.subarray(0, bytesPerFrame);
+}
+
+/** All fragments of a single frame, read from the file at once. */
+async function readOnly(read: ReadBytes, offset: number, dataLength: number): Promise<Uint8Array> {
+  const rest = await read(offset, Math.max(0, dataLength - offset));
+  const fromRest = exactly((from, length) => Promise.resolve(rest.subarray(from, from + length)));
+  const [fragments = []] = await indexFragments(fromRest, 0, 1);
+  return joinFragments(fragments, fromRest);
 }
 
 async function joinFragments(fragments: readonly Fragment[], read: ReadBytes): Promise<Uint8Array> {
@@ -93,7 +89,10 @@ async function joinFragments(fragments: readonly Fragment[], read: ReadBytes): P
   return parts.length === 1 && parts[0] ? parts[0] : Buffer.concat(parts);
 }
 
-function whole(bytes: Uint8Array, length: number): Uint8Array {
-  if (bytes.length < length) throw new DataError('corrupt-pixels', 'Pixel Data is cut off.', '');
-  return bytes;
+function exactly(read: ReadBytes): ReadBytes {
+  return async (from, length) => {
+    const bytes = await read(from, length);
+    if (bytes.length < length) throw new DataError('corrupt-pixels', 'Pixel Data is cut off.', '');
+    return bytes;
+  };
 }

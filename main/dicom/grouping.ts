@@ -78,7 +78,7 @@ function mixtureFindings(slices: readonly Instance[], members: readonly Instance
   check('mixed-orientation', 'nearly parallel orientations', siblings, ({ orientation }) =>
     orientation.map((cosine) => (cosine + 0).toFixed(3).replace('-0.000', '0.000')),
   );
-  const uidOfFile = new Map(slices.map((slice) => [slice.file, slice.sopInstanceUID]));
+  const uidOfFile = new Map(slices.map((slice) => [slice.name, slice.sopInstanceUID]));
   const uids = [...uidOfFile.values()].filter(Boolean);
   const repeated = uids.length - new Set(uids).size;
   if (repeated > 0)

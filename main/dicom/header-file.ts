@@ -1,13 +1,11 @@
-import { open } from 'node:fs/promises';
 import { DataError } from '../errors.ts';
 import { parsePart10, type Part10File } from './part10-file.ts';
+import { openStored, type OpenFile, type StoredFile } from './stored-file.ts';
 
 /** Most headers fit the first read; of a file whose header does not, ever more is read. */
 const FIRST_READ = 64 * 1024;
 const READ_GROWTH = 16;
 const LARGEST_FILE = 1024 * 1024 * 1024;
-
-export type FileHandle = Awaited<ReturnType<typeof open>>;
 
 export interface HeaderFile {
   header: Part10File;
@@ -15,6 +13,10 @@ export interface HeaderFile {
   dataLength: number;
   /** whether those are the bytes of the file itself: not so where they had to be inflated or a preamble be put before */
   offsetsAreOfFile: boolean;
+  /** of the file when it was read */
+  size: number;
+  /** milliseconds */
+  modified: number;
 }
 
 /**
@@ -23,39 +25,26 @@ export interface HeaderFile {
  * @returns null where the file is not DICOM
  * @throws DataError where the file is DICOM but broken, or too large
  */
-export async function readHeader(file: string): Promise<HeaderFile | null> {
-  const handle = await open(file, 'r');
+export async function readHeader(stored: StoredFile): Promise<HeaderFile | null> {
+  const file = await openStored(stored);
   try {
-    return await readHeaderFrom(handle);
+    return await readHeaderFrom(file);
   } finally {
-    await handle.close();
+    await file.close();
   }
 }
 
-export async function readHeaderFrom(handle: FileHandle): Promise<HeaderFile | null> {
-  const { size } = await handle.stat();
+async function readHeaderFrom({ size, modified, read }: OpenFile): Promise<HeaderFile | null> {
   if (size > LARGEST_FILE)
     throw new DataError('file-too-large', `The file has ${size} bytes; at most 1 GiB is read.`, '');
   for (let length = FIRST_READ; ; length *= READ_GROWTH) {
-    const bytes = await readBytes(handle, 0, Math.min(size, length));
+    const bytes = await read(0, Math.min(size, length));
     const header = parseStart(bytes, length >= size);
     if (header === null) return null;
     if (header === 'read on') continue;
     const offsetsAreOfFile = !header.isDeflated && header.bytes.length === bytes.length;
-    return { header, dataLength: dataLengthOf(header, bytes, size), offsetsAreOfFile };
+    return { header, dataLength: dataLengthOf(header, bytes, size), offsetsAreOfFile, size, modified };
   }
-}
-
-/** @returns fewer bytes where the file ends before */
-export async function readBytes(handle: FileHandle, from: number, length: number): Promise<Uint8Array> {
-  const bytes = new Uint8Array(length);
-  let filled = 0;
-  while (filled < length) {
-    const { bytesRead } = await handle.read(bytes, filled, length - filled, from + filled);
-    if (bytesRead === 0) break;
-    filled += bytesRead;
-  }
-  return bytes.subarray(0, filled);
 }
 
 /** The start of a file may end inside an element: only a header that reached Pixel Data can be trusted. */

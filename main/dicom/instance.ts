@@ -1,8 +1,10 @@
 import { describeFrames, describeImage, type FrameDescription } from './frames.ts';
 import { readHeader } from './header-file.ts';
-import type { Part10File, PixelDataElement } from './part10-file.ts';
-import type { FrameAddress } from './stored-values.ts';
+import type { PixelDataPlace } from './frame-bytes.ts';
+import type { Part10File } from './part10-file.ts';
 import { CT_IMAGE_STORAGE, MR_IMAGE_STORAGE, storageClass } from './sop-classes.ts';
+import type { StoredFile } from './stored-file.ts';
+import type { FrameAddress } from './stored-values.ts';
 
 /** How stored values lie in Pixel Data (PS3.3 C.7.6.3), as the file claims it. */
 export interface PixelDescription {
@@ -24,9 +26,7 @@ export const frameBytes = ({ rows, columns, samplesPerPixel, bitsAllocated }: Pi
  * What a header says of one image, without its pixels: the image of a file, or one frame of a multi-frame file. Numbers
  * are as read: NaN or missing values are found out later.
  */
-export interface Instance extends FrameDescription {
-  /** absolute path */
-  file: string;
+export interface Instance extends FrameDescription, PixelDataPlace {
   /** path below the scanned folder, for messages */
   name: string;
   sopClassUID: string;
@@ -34,7 +34,6 @@ export interface Instance extends FrameDescription {
   studyInstanceUID: string;
   seriesInstanceUID: string;
   frameOfReferenceUID: string;
-  transferSyntaxUID: string;
   modality: string;
   multiFrame: boolean;
   synthetic: boolean;
@@ -47,9 +46,6 @@ export interface Instance extends FrameDescription {
   /** which of them this is, counted from 0; null where the file has not been taken apart into frames */
   frame: number | null;
   pixel: PixelDescription;
-  pixelData: PixelDataElement | null;
-  /** bytes that `pixelData` counts in */
-  dataLength: number;
 }
 
 /**
@@ -59,17 +55,17 @@ export interface Instance extends FrameDescription {
  * @returns its image, or each frame where it describes them one by one, or why the file is not one of an image series
  * @throws DataError where the file is DICOM but broken
  */
-export async function readInstances(file: string, name: string): Promise<Instance[] | { reason: string }> {
-  const read = await readHeader(file);
+export async function readInstances(stored: StoredFile, name: string): Promise<Instance[] | { reason: string }> {
+  const read = await readHeader(stored);
   if (read === null) return { reason: 'not DICOM' };
-  const { header, dataLength } = read;
+  const { header, ...ofFile } = read;
   const modality = header.string('Modality');
   const sopClassUID =
     header.string('SOPClassUID') || header.string('MediaStorageSOPClassUID') || (classOfModality[modality] ?? '');
   const storage = storageClass(sopClassUID);
   if (storage.kind === 'other') return { reason: `not a CT or MR image (${storage.name})` };
   if (header.pixelData === null && !header.has('Rows')) return { reason: 'no image in it' };
-  const known = { file, name, sopClassUID, multiFrame: storage.kind === 'multi-frame', dataLength };
+  const known = { ...stored, ...ofFile, name, sopClassUID, multiFrame: storage.kind === 'multi-frame' };
   const object = describeObject(header, known);
   const frames = describeFrames(header, object.numberOfFrames ?? 1);
   return frames
@@ -78,17 +74,33 @@ export async function readInstances(file: string, name: string): Promise<Instanc
 }
 
 /** Where the pixels of the image are. */
-export const addressOf = ({ file, pixel, numberOfFrames, frame }: Instance): FrameAddress => ({
-  file,
+export const addressOf = ({ pixel, numberOfFrames, frame, ...instance }: Instance): FrameAddress => ({
+  place: placeOf(instance),
   pixel,
   numberOfFrames: numberOfFrames ?? 1,
   frame: frame ?? 0,
 });
 
+/** No more than a thread must know. */
+function placeOf(instance: PixelDataPlace): PixelDataPlace {
+  const { file, entry, transferSyntaxUID, pixelData, dataLength, offsetsAreOfFile, size, modified } = instance;
+  return {
+    file,
+    ...(entry ? { entry } : {}),
+    transferSyntaxUID,
+    pixelData,
+    dataLength,
+    offsetsAreOfFile,
+    size,
+    modified,
+  };
+}
+
 /** For files that name no SOP class at all. */
 const classOfModality: Record<string, string> = { CT: CT_IMAGE_STORAGE, MR: MR_IMAGE_STORAGE };
 
-type Known = Pick<Instance, 'file' | 'name' | 'sopClassUID' | 'multiFrame' | 'dataLength'>;
+type Known = Omit<PixelDataPlace, 'transferSyntaxUID' | 'pixelData'> &
+  Pick<Instance, 'name' | 'sopClassUID' | 'multiFrame'>;
 
 type ObjectDescription = Omit<Instance, keyof FrameDescription | 'frame'>;
 

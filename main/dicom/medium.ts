@@ -61,7 +61,7 @@ async function refuseFull(folder: string): Promise<void> {
 const FILES_IN_FOLDER = 1000;
 
 async function copyOnto(medium: string, file: string, index: number): Promise<MediumFile> {
-  const read = await readHeader(file);
+  const read = await readHeader({ file });
   if (read === null || !read.header.has('Rows'))
     throw new DataError('no-image', 'Only images can be put onto a medium.', file);
   const { header } = read;

@@ -1,9 +1,9 @@
 import { DataError } from '../errors.ts';
 import { throwIfCancelled, type Step } from '../step.ts';
-import { decodeInThread, decodesAtOnce } from './decode-pool.ts';
+import { decodesAtOnce, readSliceInThread } from './decode-pool.ts';
 import { addressOf } from './instance.ts';
+import type { SliceValues } from './rescale.ts';
 import type { Series } from './series.ts';
-import type { StoredValues } from './stored-values.ts';
 import type { Volume } from './volume.ts';
 
 /** 512 × 512 × 4000: beyond any series this product is for. */
@@ -49,8 +49,9 @@ export async function readVoxels(series: Series, step: Step = {}): Promise<Volum
       throwIfCancelled(step.signal);
       const instance = series.instances[slice];
       if (instance === undefined) break;
-      const stored = await decodeInThread(addressOf(instance));
-      voxels.put(slice, stored, instance.rescaleSlope[0] ?? 1, instance.rescaleIntercept[0] ?? 0);
+      const [slope = 1] = instance.rescaleSlope;
+      const [intercept = 0] = instance.rescaleIntercept;
+      voxels.put(slice, await readSliceInThread(addressOf(instance), { slope, intercept }));
       step.onProgress?.(++done / slices);
     }
   };
@@ -59,7 +60,7 @@ export async function readVoxels(series: Series, step: Step = {}): Promise<Volum
   return voxels.values;
 }
 
-/** Rescaled voxels: 16-bit integers until a slice comes that does not fit, 32-bit floats from then on. */
+/** 16-bit integers until a slice comes that has others, 32-bit floats from then on. */
 class Voxels {
   values: Int16Array | Float32Array;
 
@@ -70,18 +71,9 @@ class Voxels {
     this.values = new Int16Array(pixels * slices);
   }
 
-  put(slice: number, stored: StoredValues, slope: number, intercept: number): void {
-    const start = slice * this.pixels;
-    if (this.values instanceof Int16Array && !fitsInt16(stored, slope, intercept))
-      this.values = Float32Array.from(this.values);
-    for (let index = 0; index < this.pixels; index++)
-      this.values[start + index] = (stored[index] ?? 0) * slope + intercept;
+  put(slice: number, values: SliceValues): void {
+    if (this.values instanceof Int16Array && values instanceof Float32Array)
+      this.values = new Float32Array(this.values);
+    this.values.set(values, slice * this.pixels);
   }
-}
-
-function fitsInt16(stored: StoredValues, slope: number, intercept: number): boolean {
-  return stored.every((value) => {
-    const rescaled = value * slope + intercept;
-    return Number.isInteger(rescaled) && rescaled >= -32768 && rescaled <= 32767;
-  });
 }

@@ -27,7 +27,7 @@ export async function scanFolder(folder: string, step: Step = {}): Promise<Scan>
     for (let file = files[next++]; file !== undefined; file = files[next++]) {
       throwIfCancelled(step.signal);
       const name = relative(folder, file);
-      const read = await readInstances(file, name).catch((error: unknown) => ({ reason: reasonOf(error) }));
+      const read = await readInstances({ file }, name).catch((error: unknown) => ({ reason: reasonOf(error) }));
       if ('reason' in read) setAside.push({ file: name, reason: read.reason });
       else instances.push(...read);
       step.onProgress?.(++done);

@@ -4,6 +4,7 @@ import { isKnownCharacterSet } from './character-set.ts';
 import type { DataSet } from './data-set.ts';
 import type { MintedUID } from './derivation.ts';
 import { readHeader } from './header-file.ts';
+import type { Instance } from './instance.ts';
 import { needsLaterality } from './laterality.ts';
 import type { Part10File } from './part10-file.ts';
 import type { Series } from './series.ts';
@@ -56,7 +57,8 @@ const ofScanner: readonly Keyword[] = [
  * @throws DataError codes `corrupt-file`, `character-set`
  */
 export async function sourceAttributes(source: Series): Promise<SourceAttributes> {
-  const headers = await Promise.all([...new Set(source.instances.map(({ file }) => file))].map(headerOf));
+  const files = new Map(source.instances.map((instance) => [instance.name, instance]));
+  const headers = await Promise.all([...files.values()].map(headerOf));
   const [first] = headers;
   if (first === undefined) throw new Error('The source has no slices.');
   const minted: MintedUID[] = [];
@@ -94,11 +96,11 @@ function lossyFlag(headers: readonly Part10File[]): DataSet {
   };
 }
 
-async function headerOf(file: string): Promise<Part10File> {
-  const read = await readHeader(file);
-  if (read === null) throw new DataError('corrupt-file', 'The source file is no longer DICOM.', file);
+async function headerOf({ file, entry, name }: Instance): Promise<Part10File> {
+  const read = await readHeader({ file, ...(entry ? { entry } : {}) });
+  if (read === null) throw new DataError('corrupt-file', 'The source file is no longer DICOM.', name);
   if (!isKnownCharacterSet(read.header.characterSets))
-    throw new DataError('character-set', 'The text of the source is in an unknown character set.', file);
+    throw new DataError('character-set', 'The text of the source is in an unknown character set.', name);
   return read.header;
 }
 

@@ -24,7 +24,7 @@ export async function checkFile(root: string, name: string): Promise<Verdict> {
 /** @returns what was compared @throws Error saying what differs */
 async function compare(file: string, truth: PixelsTruth): Promise<string> {
   const compared = truth.patientName === undefined ? [] : [await comparePatientName(file, truth.patientName)];
-  const instances = await readInstances(file, truth.file);
+  const instances = await readInstances({ file }, truth.file);
   if ('reason' in instances) {
     if (isCTorMR(truth)) throw new Error(`set aside: ${instances.reason}`);
     return [...compared, `set aside: ${instances.reason}`].join(', ');
@@ -55,7 +55,7 @@ function isCTorMR({ sopClass, modality }: PixelsTruth): boolean {
 }
 
 async function comparePatientName(file: string, expected: string): Promise<string> {
-  const read = await readHeader(file);
+  const read = await readHeader({ file });
   // Component groups that are empty at the end count for nothing (PS3.5 6.2.1.1).
   if (read?.header.string('PatientName').replace(/=+$/, '') !== expected)
     throw new Error("the patient's name reads differently");

@@ -4,7 +4,8 @@ import { downsampling } from '../../models/index.ts';
 import { loadBackend } from '../backend/load.ts';
 import { phantomCohort } from '../data/phantom-cohort.ts';
 import { exportModels } from '../export/export-models.ts';
-import { latestCheckpoint, readConfig } from '../trainer/checkpoint.ts';
+import { readConfig } from '../trainer/checkpoint.ts';
+import { latestCheckpoint } from '../trainer/checkpoint-folder.ts';
 import { type Command, parseWords, wholeNumber } from './command.ts';
 
 const usage = `  export RUN --out DIR [options]

@@ -5,7 +5,8 @@ import { loadBackend } from '../backend/load.ts';
 import { configs, type TrainingConfig } from '../configs/index.ts';
 import { phantomCohort } from '../data/phantom-cohort.ts';
 import { cohortOf } from '../data/training-data.ts';
-import { latestCheckpoint, loadCheckpoint } from '../trainer/checkpoint.ts';
+import { loadCheckpoint } from '../trainer/checkpoint.ts';
+import { latestCheckpoint } from '../trainer/checkpoint-folder.ts';
 import { checkpointFrom } from '../trainer/initial-weights.ts';
 import { inventories } from '../trainer/models.ts';
 import { networkNames } from '../trainer/network-names.ts';
@@ -53,7 +54,7 @@ export const trainCommand: Command = {
     await loadBackend('tensorflow');
     const config = { ...named, paired: values.paired, seed: seed ?? named.seed };
     const start = values.resume
-      ? loadCheckpoint(latestCheckpoint(folder.path))
+      ? loadCheckpoint(latestCheckpoint(folder.path, say))
       : initialWeights === undefined
         ? freshCheckpoint(config)
         : checkpointFrom(initialWeights, config);
@@ -68,7 +69,7 @@ export const trainCommand: Command = {
       say(`drawing ${data[part].patients} ${part} patients`);
       return phantomCohort(data[part], data, sizeMultiple);
     };
-    train(start, { training: cohortOf(cohort('training')), validation: cohort('validation') }, folder, say);
+    await train(start, { training: cohortOf(cohort('training')), validation: cohort('validation') }, folder, say);
   },
 };
 

@@ -56,4 +56,6 @@ export const compact128: TrainingConfig = {
   r1Gamma: 0.05,
   lazyReg: 10,
   every: { log: 10, validation: 500, checkpointMinutes: 5 },
+  checkpoints: { latest: 2, every: 0 },
+  explosion: { window: 200, factor: 100, patience: 10 },
 };

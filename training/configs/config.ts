@@ -82,6 +82,12 @@ export const trainingConfig = networks.extend({
   lazyReg: count,
   /** iterations between log lines and between validations; minutes between checkpoints */
   every: z.strictObject({ log: count, validation: count, checkpointMinutes: z.number().positive() }),
+  /** which checkpoints stay: the latest few, and those of every so many iterations (0: none); always the best validated */
+  checkpoints: z.strictObject({ latest: count, every: z.int().nonnegative() }).default({ latest: 2, every: 0 }),
+  /** a run stops when a loss was `factor` times its median of the last `window` iterations `patience` times in a row */
+  explosion: z
+    .strictObject({ window: count, factor: z.number().gt(1), patience: count })
+    .default({ window: 200, factor: 100, patience: 10 }),
 });
 
 export type NetworksConfig = z.infer<typeof networks>;

@@ -53,6 +53,8 @@ export function referenceConfig(
     r1Gamma: 0.05,
     lazyReg: 1,
     every: { log: 10, validation: 1000, checkpointMinutes: 10 },
+    checkpoints: { latest: 2, every: 0 },
+    explosion: { window: 200, factor: 100, patience: 10 },
     ...rest,
   };
 }

@@ -19,9 +19,10 @@ type CropPair = readonly [Crop, Crop];
 /**
  * A batch of random crops. Paired: contrast 2 is the same crop of the same patient. Unpaired: the two are drawn from the
  * patients of their own contrast, independently.
+ * @param randoms one for each item of the batch, so that an item does not depend on the batch it is in
  */
-export function drawCrops(cohort: Cohort, config: TrainingConfig, random: RandomStream): ImagePair {
-  const batch = Array.from({ length: config.batchSize }, (): CropPair => {
+export function drawCrops(cohort: Cohort, config: TrainingConfig, randoms: readonly RandomStream[]): ImagePair {
+  const batch = randoms.map((random): CropPair => {
     const first = drawCrop(config.paired ? cohort.pairs : cohort.ct, config, random);
     return [first, config.paired ? first : drawCrop(cohort.mrt1, config, random)];
   });

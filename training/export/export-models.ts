@@ -4,7 +4,8 @@ import { DataError } from '../../main/errors.ts';
 import type { Slice } from '../../main/syndiff/index.ts';
 import { direction as directions, downsampling, type Direction, type ModelCard } from '../../models/index.ts';
 import type { TrainingPatient } from '../data/patient.ts';
-import { latestCheckpoint, loadCheckpoint, readAverage } from '../trainer/checkpoint.ts';
+import { loadCheckpoint, readAverage } from '../trainer/checkpoint.ts';
+import { latestCheckpoint } from '../trainer/checkpoint-folder.ts';
 import { modelsOf } from '../trainer/models.ts';
 import { describeModel } from './card-text.ts';
 import { exportDiffusiveGenerator, exportPreviewGenerator } from './generators.ts';
@@ -39,7 +40,7 @@ export async function exportModels(
   options: ExportOptions,
   say: (line: string) => void,
 ): Promise<{ folder: string; card: ModelCard }[]> {
-  const checkpointFile = latestCheckpoint(options.run);
+  const checkpointFile = latestCheckpoint(options.run, say);
   const checkpoint = loadCheckpoint(checkpointFile);
   const { config, iteration } = checkpoint;
   const sizeMultiple = Math.max(downsampling(config.generator), 4);

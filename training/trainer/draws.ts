@@ -17,7 +17,6 @@ export interface ContrastDraws {
 export type PhaseDraws = readonly [ContrastDraws, ContrastDraws];
 
 export interface DrawShape {
-  batch: number;
   height: number;
   width: number;
   /** features of z */
@@ -26,22 +25,48 @@ export interface DrawShape {
   steps: number;
 }
 
-/** Draws in the order of SPEC.md §7: both t, four noises (x_{t+1} before x_t), both z, both posterior noises. */
-export function drawPhase(random: RandomStream, { batch, height, width, nz, steps }: DrawShape): PhaseDraws {
-  const step = () => Array.from({ length: batch }, () => random.integer(steps));
-  const image = () => tf.tensor4d(random.normals(batch * height * width), [batch, height, width, 1]);
-  const latent = () => tf.tensor2d(random.normals(batch * nz), [batch, nz]);
-  const t = [step(), step()] as const;
-  const first = { noiseOfNext: image(), noise: image() };
-  const second = { noiseOfNext: image(), noise: image() };
-  const z = [latent(), latent()] as const;
-  const posterior = [image(), image()] as const;
-  return [
-    { ...first, t: t[0], z: z[0], posterior: posterior[0] },
-    { ...second, t: t[1], z: z[1], posterior: posterior[1] },
-  ];
+/**
+ * Draws each item from a stream of its own, so that it does not depend on the batch it is in; within it in the order of
+ * SPEC.md §7: both t, four noises (x_{t+1} before x_t), both z, both posterior noises.
+ * @param randoms one for each item of the batch
+ */
+export function drawPhase(randoms: readonly RandomStream[], { height, width, nz, steps }: DrawShape): PhaseDraws {
+  const items = randoms.map((random) => {
+    const t = [random.integer(steps), random.integer(steps)] as const;
+    const image = () => random.normals(height * width);
+    const first = { noiseOfNext: image(), noise: image() };
+    const second = { noiseOfNext: image(), noise: image() };
+    const z = [random.normals(nz), random.normals(nz)] as const;
+    const posterior = [image(), image()] as const;
+    return [
+      { ...first, t: t[0], z: z[0], posterior: posterior[0] },
+      { ...second, t: t[1], z: z[1], posterior: posterior[1] },
+    ] as const;
+  });
+  const ofContrast = (k: 0 | 1): ContrastDraws => {
+    const images = (of: 'noiseOfNext' | 'noise' | 'posterior') =>
+      tf.tensor4d(joined(items.map((item) => item[k][of])), [items.length, height, width, 1]);
+    return {
+      t: items.map((item) => item[k].t),
+      noiseOfNext: images('noiseOfNext'),
+      noise: images('noise'),
+      posterior: images('posterior'),
+      z: tf.tensor2d(joined(items.map((item) => item[k].z)), [items.length, nz]),
+    };
+  };
+  return [ofContrast(0), ofContrast(1)];
 }
 
 export function disposeDraws(draws: PhaseDraws): void {
   for (const { noise, noiseOfNext, posterior, z } of draws) tf.dispose([noise, noiseOfNext, posterior, z]);
+}
+
+function joined(parts: readonly Float32Array[]): Float32Array {
+  const all = new Float32Array(parts.reduce((sum, { length }) => sum + length, 0));
+  let offset = 0;
+  for (const part of parts) {
+    all.set(part, offset);
+    offset += part.length;
+  }
+  return all;
 }

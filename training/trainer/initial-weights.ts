@@ -1,10 +1,12 @@
 import { statSync } from 'node:fs';
 import { UserError } from '../../main/errors.ts';
 import type { NetworksConfig, TrainingConfig } from '../configs/config.ts';
-import { latestCheckpoint, readFinalVectors, type Checkpoint } from './checkpoint.ts';
+import { readFinalVectors, type Checkpoint } from './checkpoint.ts';
+import { latestCheckpoint } from './checkpoint-folder.ts';
 import type { VectorLayout } from './layout.ts';
 import { layoutsOf } from './models.ts';
 import { networkNames } from './network-names.ts';
+import { startingFrom } from './train.ts';
 import { Weights } from './weights.ts';
 
 /**
@@ -34,7 +36,7 @@ export function checkpointFrom(path: string, config: TrainingConfig): Checkpoint
   }
   const option = changedOption(earlier, config);
   if (option) refuse(option);
-  return { config, iteration: 0, weights: Weights.startingFrom(layouts, vectors), origin };
+  return startingFrom(config, Weights.startingFrom(layouts, vectors), origin);
 }
 
 /** The first parameter, in words, that one layout has and the other has not or has in another shape. */

@@ -1,8 +1,10 @@
-import { appendFileSync, existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { appendFileSync, existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { UserError } from '../../main/errors.ts';
+import { hasCheckpoint } from './checkpoint-folder.ts';
 import { panelPng } from './panel-png.ts';
 import type { Method, Validation } from './validate.ts';
+import { writeWhole } from './write-whole.ts';
 
 const methods: readonly Method[] = ['diffusive', 'preview', 'source'];
 const quantities = ['psnr', 'ssim', 'mae', 'ductContrast'] as const;
@@ -15,18 +17,22 @@ export class RunFolder {
 
   /** @throws UserError `run-exists` where a run has been started here before */
   assertFresh(): void {
-    if (existsSync(join(this.path, 'losses.csv')))
+    if (existsSync(join(this.path, 'losses.csv')) || hasCheckpoint(this.path))
       throw new UserError('run-exists', `${this.path} holds a run already.`, 'Add --resume or choose another --out.');
   }
 
-  /** Drops the lines beyond `iteration`, which a resumed run will write again. */
+  /**
+   * Drops the lines beyond `iteration`, which a resumed run will write again, and a last line that was cut short. Lines up
+   * to a checkpoint are written before it, so none of them is missing.
+   */
   rewind(iteration: number): void {
     for (const name of ['losses.csv', 'metrics.csv']) {
       const file = join(this.path, name);
       if (!existsSync(file)) continue;
-      const [head, ...lines] = readFileSync(file, 'utf8').trimEnd().split('\n');
+      const [head, ...lines] = readFileSync(file, 'utf8').split('\n').slice(0, -1);
       const stay = lines.filter((line) => Number(line.split(',')[0]) <= iteration);
-      writeFileSync(file, `${[head, ...stay].join('\n')}\n`);
+      if (head === undefined) rmSync(file);
+      else writeLines(file, [head, ...stay]);
     }
   }
 
@@ -41,7 +47,7 @@ export class RunFolder {
     const names = [...known, ...fresh];
     if (lines.length > 0 && fresh.length > 0) {
       const widened = lines.slice(1).map((line) => line + ','.repeat(fresh.length));
-      writeFileSync(file, `${[['iteration', ...names].join(), ...widened].join('\n')}\n`);
+      writeLines(file, [['iteration', ...names].join(), ...widened]);
     }
     this.addLine('losses.csv', ['iteration', ...names], [iteration, ...names.map((name) => losses[name] ?? '')]);
   }
@@ -65,4 +71,8 @@ export class RunFolder {
     );
     appendFileSync(file, `${text.join()}\n`);
   }
+}
+
+function writeLines(file: string, lines: readonly string[]): void {
+  writeWhole(file, [Buffer.from(`${lines.join('\n')}\n`)]);
 }

@@ -23,6 +23,7 @@ export interface IterationDraws {
 /**
  * Iteration number `iteration` (from 0): phases A, B and C of SPEC.md §7, each followed by its Adam steps; while the run
  * warms up, the L1 terms of the pair alone. Rates and the rhythm of R1 begin anew after the warm-up.
+ * @param average what the processes of a run find on their shares of the batch into one (processes/team.ts)
  * @returns every loss term by name, as weighted in the sum
  */
 export function trainOnce(
@@ -32,6 +33,7 @@ export function trainOnce(
   iteration: number,
   pair: ImagePair,
   draws: IterationDraws,
+  average: (found: Gradients) => Gradients = (found) => found,
 ): Record<string, number> {
   const { adam, emaDecay, lazyReg, rateDecay, warmUp } = config;
   const losses: Record<string, number> = {};
@@ -40,8 +42,9 @@ export function trainOnce(
     tf.tidy(() => {
       found = gradientsOfPhase();
     });
-    weights.step(found!.gradients, rate, settings, emaDecay);
-    Object.assign(losses, found!.losses);
+    const { gradients, losses: ofPhase } = average(found!);
+    weights.step(gradients, rate, settings, emaDecay);
+    Object.assign(losses, ofPhase);
   };
   const warm = warmUpIterations(config);
   if (iteration < warm) {

@@ -1,4 +1,4 @@
-import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
@@ -8,8 +8,9 @@ import { memoryPatient } from '../data/memory-patient.ts';
 import type { TrainingPatient } from '../data/patient.ts';
 import { cohortOf } from '../data/training-data.ts';
 import { RandomStream } from '../random.ts';
-import { latestCheckpoint, loadCheckpoint, readAverage, saveCheckpoint } from './checkpoint.ts';
-import { networkNames } from './network-names.ts';
+import { loadCheckpoint, saveCheckpoint } from './checkpoint.ts';
+import { latestCheckpoint } from './checkpoint-folder.ts';
+import { dataDigest } from './data-digest.ts';
 import { RunFolder } from './run-folder.ts';
 import { freshCheckpoint, train } from './train.ts';
 
@@ -34,69 +35,71 @@ beforeEach(() => {
 afterEach(() => rmSync(folder, { recursive: true }));
 
 const quiet = () => undefined;
+const small = { ...tiny, crop: { height: 16, width: 16 } };
 
 describe('train', () => {
-  it('stopped and resumed reaches the very same weights, bit for bit', () => {
+  it('stopped and resumed reaches the very same state, bit for bit, and tells the same', async () => {
+    const every = { ...tiny.every, log: 2, validation: 9 };
+    const config = { ...small, iterations: 3, every, checkpoints: { latest: 1, every: 0 } };
     const [whole, parts] = [new RunFolder(join(folder, 'whole')), new RunFolder(join(folder, 'parts'))];
-    train(freshCheckpoint(tiny), data, whole, quiet);
+    await train(freshCheckpoint(config), data, whole, quiet);
 
     const stop = new AbortController();
     const stopAfterOne = (line: string) => {
-      if (line.startsWith('1/')) stop.abort();
+      if (line.startsWith('saved')) stop.abort();
     };
-    const start = freshCheckpoint(tiny);
-    const stopped = () => train(start, data, parts, stopAfterOne, { signal: stop.signal });
-    expect(stopped).toThrow(expect.objectContaining({ code: 'cancelled' }));
-    saveCheckpoint(parts.path, { ...start, iteration: 1 });
-    train(loadCheckpoint(latestCheckpoint(parts.path)), data, parts, quiet);
+    const stopped = train(freshCheckpoint(config), data, parts, stopAfterOne, { signal: stop.signal });
+    await expect(stopped).rejects.toMatchObject({ code: 'cancelled' });
+    expect(latestCheckpoint(parts.path)).toContain('0000001');
+    writeFileSync(join(parts.path, 'losses.csv'), 'iteration,C1_fa');
+    const resumed = loadCheckpoint(latestCheckpoint(parts.path));
+    parts.rewind(resumed.iteration);
+    await train(resumed, data, parts, quiet);
 
-    const [expected, resumed] = [whole, parts].map(({ path }) => loadCheckpoint(latestCheckpoint(path)).weights);
-    for (const name of networkNames) {
-      expect(resumed!.vector(name).dataSync(), name).toEqual(expected!.vector(name).dataSync());
-      expect(resumed!.average(name).dataSync(), name).toEqual(expected!.average(name).dataSync());
-      expect(resumed!.state(name).step).toBe(2);
-    }
+    const filesOf = (run: RunFolder) => readdirSync(run.path).sort();
+    expect(filesOf(parts)).toEqual(filesOf(whole));
+    for (const name of filesOf(whole))
+      expect(readFileSync(join(parts.path, name)).equals(readFileSync(join(whole.path, name))), name).toBe(true);
     expectOutputs(whole);
   }, 300_000);
 
-  it('stops when a loss is not a number and keeps the last checkpoint', () => {
+  it('stops when a loss is not a number and keeps the last checkpoint', async () => {
     const run = new RunFolder(folder);
-    const start = freshCheckpoint(tiny);
+    const start = freshCheckpoint(small);
     const kept = saveCheckpoint(folder, start);
-    const broken = { ...tiny, lambdaL1: NaN };
-    const diverging = () => train({ ...start, config: broken }, data, run, quiet);
-    expect(diverging).toThrow(expect.objectContaining({ code: 'diverged' }));
+    const broken = { ...small, lambdaL1: NaN };
+    const diverging = train({ ...start, config: broken }, data, run, quiet);
+    await expect(diverging).rejects.toMatchObject({
+      code: 'diverged',
+      message: expect.stringContaining('G1_l1') as string,
+    });
     expect(latestCheckpoint(folder)).toBe(kept);
   }, 300_000);
+
+  it('does not go on with other patients', async () => {
+    const run = new RunFolder(folder);
+    const start = { ...freshCheckpoint(tiny), data: dataDigest(data) };
+    const others = { ...data, validation: data.training.pairs };
+    await expect(train(start, others, run, quiet)).rejects.toMatchObject({ code: 'other-data' });
+  });
 });
 
 /** Losses, metrics of both directions and pictures, and nothing half written. */
 function expectOutputs(run: RunFolder): void {
   expect(readdirSync(run.path).sort()).toEqual([
-    'iteration-0000002.safetensors',
+    'iteration-0000003.safetensors',
     'losses.csv',
     'metrics.csv',
-    'panel-0000002.png',
+    'panel-0000003.png',
   ]);
+  const firstOf = (line: string) => Number(line.split(',')[0]);
+  const losses = readFileSync(join(run.path, 'losses.csv'), 'utf8').trim().split('\n');
+  expect(losses.slice(1).map(firstOf)).toEqual([2]);
   const metrics = readFileSync(join(run.path, 'metrics.csv'), 'utf8').trim().split('\n');
   expect(metrics.slice(1).map((line) => line.split(',').slice(0, 3).join(' '))).toEqual(
     ['ct-to-mrt1', 'mrt1-to-ct'].flatMap((direction) =>
-      ['diffusive', 'preview', 'source'].map((method) => `2 ${direction} ${method}`),
+      ['diffusive', 'preview', 'source'].map((method) => `3 ${direction} ${method}`),
     ),
   );
   expect(() => run.assertFresh()).toThrow(expect.objectContaining({ code: 'run-exists' }));
 }
-
-describe('checkpoint', () => {
-  it('keeps the two latest and gives a generator by name in the layout of the reference', () => {
-    const start = freshCheckpoint(tiny);
-    for (const iteration of [1, 2, 3]) saveCheckpoint(folder, { ...start, iteration });
-    expect(readdirSync(folder).sort()).toEqual(['iteration-0000002.safetensors', 'iteration-0000003.safetensors']);
-    const { config, weights } = readAverage(latestCheckpoint(folder), 'gen_diffusive_2');
-    expect(config).toEqual(tiny);
-    expect(weights.get('all_modules.2.weight')?.shape).toEqual([4, 2, 3, 3]);
-    expect(start.weights.layout('gen_diffusive_2').pack(({ name }) => weights.get(name)!.values)).toEqual(
-      start.weights.vector('gen_diffusive_2').dataSync(),
-    );
-  });
-});

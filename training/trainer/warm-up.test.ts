@@ -7,7 +7,8 @@ import { tiny } from '../configs/tiny.ts';
 import { memoryPatient } from '../data/memory-patient.ts';
 import { cohortOf } from '../data/training-data.ts';
 import { RandomStream } from '../random.ts';
-import { latestCheckpoint, loadCheckpoint } from './checkpoint.ts';
+import { loadCheckpoint } from './checkpoint.ts';
+import { latestCheckpoint } from './checkpoint-folder.ts';
 import { isGenerator, networkNames } from './network-names.ts';
 import { RunFolder } from './run-folder.ts';
 import { freshCheckpoint, train } from './train.ts';
@@ -30,10 +31,10 @@ beforeAll(() => {
 afterAll(() => rmSync(folder, { recursive: true }));
 
 describe('a run that warms up', () => {
-  it('moves the generators alone at first, then everything, and its losses keep their columns', () => {
+  it('moves the generators alone at first, then everything, and its losses keep their columns', async () => {
     const run = new RunFolder(folder);
     const data = { training: cohortOf([blobs()]), validation: [blobs()] };
-    train(freshCheckpoint(config), data, run, () => undefined);
+    await train(freshCheckpoint(config), data, run, () => undefined);
 
     const { weights } = loadCheckpoint(latestCheckpoint(folder));
     const steps = networkNames.map((name) => [name, weights.state(name).step]);

@@ -1,4 +1,5 @@
 import * as tf from '@tensorflow/tfjs-core';
+import { createHash } from 'node:crypto';
 import type { Parameters } from '../ops/index.ts';
 import { disposeVector, startVector, stepAdam, type AdamSettings, type TrainedVector } from '../optimizer/adam.ts';
 import { RandomStream } from '../random.ts';
@@ -52,6 +53,16 @@ export class Weights {
   /** The moving average of a generator; the trained vector itself before the first step. */
   average(name: NetworkName): tf.Tensor1D {
     return this.states[name].average ?? this.states[name].values;
+  }
+
+  /** SHA-256 of all that is being trained: the same in two processes that hold the same weights. */
+  digest(): string {
+    const hash = createHash('sha256');
+    for (const name of networkNames) {
+      const { buffer, byteOffset, byteLength } = this.vector(name).dataSync<'float32'>();
+      hash.update(new Uint8Array(buffer, byteOffset, byteLength));
+    }
+    return hash.digest('hex');
   }
 
   /** A network's parameters inside a given vector; its gradient reaches that vector. */
