@@ -1,10 +1,11 @@
-import { existsSync } from 'node:fs';
+import { existsSync, readdirSync, statSync } from 'node:fs';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { commands } from '../preload/contract/index.ts';
 import type { EngineEvent } from '../preload/contract/index.ts';
+import { writeTinyModel } from '../test/fixtures/tiny-model.ts';
 import { createEngine } from './engine.ts';
 import type { Engine } from './engine.ts';
 import { writeTestSeries, testVolume } from './engine.fixtures.ts';
@@ -103,5 +104,31 @@ describe('the engine', () => {
     }
     expect(events.at(-1)).toMatchObject({ error: { kind: 'data', code: 'no-model' } });
     expect(existsSync(join(folder, 'models'))).toBe(false);
+  });
+
+  it('exports a translation and its deviation onto a de-identified medium, or leaves nothing', async () => {
+    const study = join(folder, 'study');
+    await writeTestSeries(study);
+    writeTinyModel(join(folder, 'models'), { id: 'tiny' });
+    const { series } = commands.openFolder.result.parse(await ask('openFolder', { folder: study }));
+    const recipe = { seriesId: series[0]!.id, direction: 'ct-to-mrt1', samples: 2 };
+    const started = commands.startTranslation.result.parse(await ask('startTranslation', recipe));
+    await expect.poll(() => events.at(-1)?.type, { timeout: 20_000 }).toBe('translation-done');
+
+    const medium = join(folder, 'medium');
+    const request = { ...started, folder: medium, layout: 'medium', deidentify: true };
+    const exported = commands.exportTranslation.result.parse(await ask('exportTranslation', request));
+    expect(exported).toMatchObject({
+      folder: medium,
+      files: 6,
+      deviationSeriesInstanceUID: expect.stringMatching(/^2\.25/),
+    });
+    expect(exported.filled).toEqual(['StudyDate', 'StudyTime', 'StudyID']);
+    expect(readdirSync(medium).sort()).toEqual(['DICOM', 'DICOMDIR']);
+    const { series: again } = commands.openFolder.result.parse(await ask('openFolder', { folder: medium }));
+    expect(again.map(({ patientLine }) => patientLine).join()).not.toContain('Phantom');
+    expect(again).toHaveLength(2);
+    expect(statSync(join(folder, 'data', 'pseudonym-key')).mode & 0o077).toBe(0);
+    expect(readdirSync(folder).filter((name) => name.endsWith('.tmp'))).toEqual([]);
   });
 });

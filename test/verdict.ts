@@ -1,6 +1,7 @@
 /** What `npm run verify` says of one thing that it checked. */
 export interface Verdict {
-  outcome: 'passed' | 'failed' | 'skipped';
+  /** a note says something about all that was checked */
+  outcome: 'passed' | 'failed' | 'skipped' | 'note';
   line: string;
 }
 

@@ -24,6 +24,10 @@ const subjects: Record<string, Subject> = {
     folder: 'broken and lying DICOM files and their EXPECTED.json',
     open: async () => (await import('./hostile/check-hostile.ts')).checkHostile,
   },
+  exports: {
+    folder: 'DICOM series, which are exported in every way and validated',
+    open: async () => (await import('./exports/check-exports.ts')).checkExports,
+  },
 };
 
 const [name = '', folder] = process.argv.slice(2);
@@ -35,7 +39,7 @@ if (!subject || !folder || !existsSync(folder)) {
 }
 
 const check = await subject.open();
-const count = { passed: 0, failed: 0, skipped: 0 };
+const count = { passed: 0, failed: 0, skipped: 0, note: 0 };
 for await (const { outcome, line } of check(resolve(folder))) {
   count[outcome]++;
   console.log(line);

@@ -104,8 +104,8 @@ describe.skipIf(!present || !pydicom)('a de-identified export', () => {
 
     const { bytes, read } = await written('first', 'key');
     expect(found(bytes)).toEqual([]);
-    expect(read!.name).toMatch(/^SYN-[0-9A-F]{12}$/);
-    expect(read!.id).toBe(read!.name);
+    expect(read!.id).toMatch(/^SYN-[0-9A-F]{12}$/);
+    expect(read!.name).toBe(`${read!.id}^De-identified`);
     expect(read).toMatchObject({ removed: 'YES', codes: ['113100', '113105'], synthetic: 'YES', private: [] });
     expect(read!.derivation).toContain('test-model version 1.2.3');
     expect(`${read!.derivation} ${read!.description} ${read!.comments}`).toMatch(/Not for diagnostic use/i);

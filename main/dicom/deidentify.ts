@@ -12,13 +12,22 @@ export type Deidentify = (dataSet: DataSet) => DataSet;
  * - `keep`: ours, or a number or code that says nothing of a person
  * - `empty`, `remove`: actions Z and X of the profile
  * - `uid`: action U, the same new UID for the same old one
- * - `pseudonym`: action Z with a value, so that the series of one patient stay together
+ * - `pseudonym`, `name`: action Z with a value, so that the series of one patient stay together
  * - `items`: a sequence; its items are treated likewise
  * - `vendor`: action C, `UNKNOWN` for a name that is not one of the large vendors'
  * - a pattern: action C, kept where every value is one that the standard or this software defines, else emptied
  */
 type Action =
-  'keep' | 'empty' | 'remove' | 'uid' | 'pseudonym' | 'items' | 'vendor' | RegExp | ((value: string) => boolean);
+  | 'keep'
+  | 'empty'
+  | 'remove'
+  | 'uid'
+  | 'name'
+  | 'pseudonym'
+  | 'items'
+  | 'vendor'
+  | RegExp
+  | ((value: string) => boolean);
 
 /** Names under which the large vendors' scanners present themselves; any other text could be anything. */
 const vendor =
@@ -85,7 +94,7 @@ const actions: Readonly<Record<Keyword, Action>> = {
   SourceImageSequence: 'items',
   FrameType: 'remove',
   DerivationCodeSequence: 'items',
-  PatientName: 'pseudonym',
+  PatientName: 'name',
   PatientID: 'pseudonym',
   IssuerOfPatientID: 'remove',
   PatientBirthDate: 'empty',
@@ -219,6 +228,8 @@ function valuesAfter(
       return values.map((value) => keyedUID(key, String(value)));
     case 'pseudonym':
       return [pseudonym];
+    case 'name':
+      return [`${pseudonym}^De-identified`];
     case 'vendor':
       return values.map((value) => (value === SOFTWARE.manufacturer || vendor.test(String(value)) ? value : 'UNKNOWN'));
     case 'items':
