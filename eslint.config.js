@@ -37,6 +37,8 @@ const adapters = [
   { library: 'dicom-parser', place: /^main\/dicom\/part10-file\.ts$/ },
   { library: '@cornerstonejs/dicom-codec', place: /^main\/dicom\/codec\.ts$/ },
   { library: '@cornerstonejs/codec-openjpeg', place: /^main\/dicom\/codec\.ts$/ },
+  { library: 'h5wasm', place: /^training\/data\/hdf5-file\.ts$/ },
+  { library: 'pngjs', place: /^training\/data\/png-image\.ts$/ },
   { library: 'electron', place: /^(main\/shells\/electron[\w-]*|preload\/\w+)\.ts$/ },
   { library: '@kitware/vtk.js', place: /^renderer\/views\// },
 ];
