@@ -1,6 +1,6 @@
 import type { TrainingPatient } from './patient.ts';
 
-/** Patients by what can be learnt from them; a pair stands in all three lists. */
+/** Patients by what can be learnt from them. */
 export interface Cohort {
   ct: readonly TrainingPatient[];
   mrt1: readonly TrainingPatient[];
@@ -21,4 +21,9 @@ export function cohortOf(patients: readonly TrainingPatient[]): Cohort {
     mrt1: patients.filter((patient) => patient.has('mrt1')),
     pairs: ct.filter((patient) => patient.has('mrt1')),
   };
+}
+
+/** Slices of one pass through the data: those of the pairs, or those of contrast 1, as the reference counts them. */
+export function slicesOfEpoch({ ct, pairs }: Cohort, paired: boolean): number {
+  return (paired ? pairs : ct).reduce((sum, { slices }) => sum + slices, 0);
 }
