@@ -96,6 +96,14 @@ export const strings = {
     first: 'A finished translation can be exported as a derived DICOM series.',
     result: (files: number) => (files === 1 ? '1 file written to' : `${files} files written to`),
     series: 'Series Instance UID',
+    deviation: 'Deviation of the samples',
+    layout: 'As',
+    layouts: { series: 'DICOM files', medium: 'Medium with DICOMDIR (empty folder)' },
+    storage: 'Stored as',
+    storages: { modality: 'MR or CT images', 'secondary-capture': 'Secondary capture' },
+    deidentify: 'De-identify',
+    deidentifyHint: 'DICOM PS3.15 Basic Profile: patient, dates, institution and UIDs are replaced or removed.',
+    filled: (keys: string) => `The study lacks ${keys}: the DICOMDIR has placeholders.`,
   },
 
   views: {

@@ -1,5 +1,6 @@
 import type {
   Answer,
+  CommandArgument,
   CommandName,
   CommandResult,
   Direction,
@@ -131,12 +132,13 @@ export class Session {
       await this.#ask(this.#door.cancelTranslation({ translationId: this.translation.id }));
   }
 
-  async exportTo(folder: string): Promise<void> {
-    if (this.translation.state !== 'done' || !folder || this.exporting) return;
+  async exportTo(request: Omit<CommandArgument<'exportTranslation'>, 'translationId'>): Promise<void> {
+    if (this.translation.state !== 'done' || !request.folder || this.exporting) return;
     this.error = null;
     this.exported = null;
     this.exporting = true;
-    this.exported = await this.#ask(this.#door.exportTranslation({ translationId: this.translation.id, folder }));
+    const { id } = this.translation;
+    this.exported = await this.#ask(this.#door.exportTranslation({ translationId: id, ...request }));
     this.exporting = false;
   }
 
