@@ -1,45 +1,11 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { Unit, Volume } from '../../main/dicom/index.ts';
+import { discCase } from '../../test/fixtures/disc-case.ts';
 import { writeTinyModel } from '../../test/fixtures/tiny-model.ts';
 import { openLibrary } from '../../models/index.ts';
-import { evaluateModel, type PairedCase } from './evaluate-model.ts';
+import { evaluateModel } from './evaluate-model.ts';
 import { methods } from './model-result.ts';
-
-const side = 40;
-
-/** A disc of 0 with a dark duct in CT, and the same in MR, where it is darker still. */
-function pairedCase(shift: number): PairedCase {
-  const shares = Array.from({ length: side * side }, (_, i) => {
-    const [x, y] = [(i % side) - side / 2 - shift, Math.floor(i / side) - side / 2];
-    const r = Math.hypot(x, y);
-    return r < 3 ? 'duct' : r < 14 ? 'liver' : 'air';
-  });
-  const volume = (unit: Unit, values: Record<string, number>): Volume => ({
-    values: Int16Array.from(shares, (share) => values[share]!),
-    dimensions: [side, side, 1],
-    spacing: [2, 2, 5],
-    directions: [
-      [1, 0, 0],
-      [0, 1, 0],
-      [0, 0, 1],
-    ],
-    origin: [0, 0, 0],
-    frameOfReferenceUID: '2.25.1',
-    unit,
-  });
-  const of = (tissue: string) => Uint8Array.from(shares, (share) => (share === tissue ? 1 : 0));
-  const ct = volume('HU', { duct: 0, liver: 500, air: -1000 });
-  const mrt1 = volume('au', { duct: 100, liver: 800, air: 0 });
-  return {
-    id: `disc-${shift}`,
-    ct,
-    mrt1,
-    noiseFree: { ct, mrt1 },
-    tissues: { ducts: of('duct'), liver: of('liver'), gallbladder: of('gallbladder') },
-  };
-}
 
 let folder: string;
 beforeAll(() => {
@@ -51,8 +17,8 @@ afterAll(() => rmSync(folder, { recursive: true }));
 describe('evaluateModel', () => {
   it('measures every method through the workstation’s own translation', async () => {
     const model = (await openLibrary([folder], null)).choose('ct-to-mrt1');
-    const cases = [pairedCase(0), pairedCase(2)];
-    const result = await evaluateModel(model, cases, pairedCase(-2), { seed: 3, samples: 2 });
+    const cases = [discCase(0), discCase(2)];
+    const result = await evaluateModel(model, cases, discCase(-2), { seed: 3, samples: 2 });
 
     for (const method of methods) {
       const one = result[method]!;

@@ -21,7 +21,7 @@ export function intensityOf(
 
 /** Writes a network into a model folder. @returns its entry in the card */
 export function writeNetwork(folder: string, file: string, bytes: Uint8Array): ModelCard['weights']['diffusive'] {
-  writeFileSync(join(folder, file), bytes);
+  writeFileSync(join(folder, file), bytes, { flush: true });
   return { file, sha256: createHash('sha256').update(bytes).digest('hex'), bytes: bytes.length };
 }
 
@@ -41,6 +41,6 @@ export function writeCard(folder: string, { training, ...content }: CardContent)
     training: { ...training, trainerVersion: '0.1.0', finished: new Date().toISOString().slice(0, 10) },
     ...content,
   });
-  writeFileSync(join(folder, 'card.json'), `${JSON.stringify(card, null, 2)}\n`);
+  writeFileSync(join(folder, 'card.json'), `${JSON.stringify(card, null, 2)}\n`, { flush: true });
   return card;
 }
