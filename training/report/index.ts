@@ -1,0 +1,3 @@
+export { recordSession } from './run-record.ts';
+export { ReportedRun } from './reported-run.ts';
+export { writeReport } from './write-report.ts';
