@@ -23,6 +23,8 @@ export interface Objective {
 export interface ImagePair {
   /** [N,H,W,1] in [−1, 1] */
   images: readonly [tf.Tensor, tf.Tensor];
+  /** the same with another brightness and noise, to translate from; `images` themselves where they are missing */
+  sources?: readonly [tf.Tensor, tf.Tensor];
   /** how much each pixel counts in L1 terms, of the images' shape; null: all alike */
   weights: readonly [tf.Tensor, tf.Tensor] | null;
 }
@@ -47,9 +49,11 @@ type Contrast = 0 | 1;
 const both: readonly Contrast[] = [0, 1];
 const other = (k: Contrast): Contrast => (k === 0 ? 1 : 0);
 
+const sourcesOf = ({ images, sources }: ImagePair) => sources ?? images;
+
 /** What the translators make of a pair: [contrast 1 from 2, contrast 2 from 1]. */
-function translations({ models }: Objective, parameters: ParametersOf, { images }: ImagePair): tf.Tensor[] {
-  return both.map((k) => models.translate(parameters(contrasts[k].towards), images[other(k)]));
+function translations({ models }: Objective, parameters: ParametersOf, pair: ImagePair): tf.Tensor[] {
+  return both.map((k) => models.translate(parameters(contrasts[k].towards), sourcesOf(pair)[other(k)]));
 }
 
 /** x_0 and x_t as the diffusive generator of contrast k imagines them from x_{t+1} and a source. */
@@ -78,10 +82,10 @@ export function stepJudgeGradients(
 ): Gradients {
   const { models, schedule, paired, r1Gamma } = objective;
   const held = parametersOf(weights);
-  const images = paired ? pair.images : translations(objective, held, pair);
+  const sources = paired ? sourcesOf(pair) : translations(objective, held, pair);
   const ofContrast = (k: Contrast): Gradients => {
     const { candidate, noisier } = noiseTwice(schedule, pair.images[k], draws[k]);
-    const fake = imagine(objective, held, k, noisier, images[other(k)]!, draws[k]).candidate;
+    const fake = imagine(objective, held, k, noisier, sources[other(k)]!, draws[k]).candidate;
     return gradientsOf(weights, [contrasts[k].stepJudge], (parameters, observe) => {
       const judge = parameters(contrasts[k].stepJudge);
       const logits = (x: tf.Tensor) => models.judgeStep(judge, x, noisier, draws[k].t);
@@ -135,7 +139,7 @@ export function warmUpGradients(objective: Objective, weights: Weights, pair: Im
     const terms: LossTerms = {};
     for (const k of both) {
       const { noisier } = noiseTwice(schedule, images[k], draws[k]);
-      const { clean } = imagine(objective, parameters, k, noisier, images[other(k)], draws[k]);
+      const { clean } = imagine(objective, parameters, k, noisier, sourcesOf(pair)[other(k)], draws[k]);
       terms[`G${k + 1}_l1`] = distance(objective, pair, k, clean);
       terms[`T${k + 1}_l1`] = distance(objective, pair, k, translated[k]!);
     }
@@ -158,7 +162,7 @@ export function generatorGradients(
     for (const k of both) {
       const { stepJudge, imageJudge, towards } = contrasts[k];
       const { noisier } = noiseTwice(schedule, images[k], draws[k]);
-      const source = paired ? images[other(k)] : translated[other(k)]!;
+      const source = paired ? sourcesOf(pair)[other(k)] : translated[other(k)]!;
       const { clean, candidate } = imagine(objective, parameters, k, noisier, source, draws[k]);
       const back = models.translate(parameters(towards), translated[other(k)]!);
       const stepLogits = models.judgeStep(parameters(stepJudge), candidate, noisier, draws[k].t);
