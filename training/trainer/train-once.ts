@@ -1,7 +1,6 @@
 import * as tf from '@tensorflow/tfjs-core';
 import type { TrainingConfig } from '../configs/config.ts';
 import type { AdamSettings } from '../optimizer/adam.ts';
-import { rateAt } from '../optimizer/rate.ts';
 import type { PhaseDraws } from './draws.ts';
 import type { Gradients } from './gradients-of.ts';
 import {
@@ -13,6 +12,7 @@ import {
   type Objective,
 } from './iteration.ts';
 import type { NetworkName } from './network-names.ts';
+import { rateOf, warmUpIterations } from './rates.ts';
 import type { Weights } from './weights.ts';
 
 export interface IterationDraws {
@@ -35,9 +35,10 @@ export function trainOnce(
   draws: IterationDraws,
   average: (found: Gradients) => Gradients = (found) => found,
 ): Record<string, number> {
-  const { adam, emaDecay, lazyReg, rateDecay, warmUp } = config;
+  const { adam, emaDecay, lazyReg, warmUp } = config;
   const losses: Record<string, number> = {};
-  const phase = (gradientsOfPhase: () => Gradients, rate: (name: NetworkName) => number, settings: AdamSettings) => {
+  const rate = (name: NetworkName) => rateOf(config, name, iteration);
+  const phase = (gradientsOfPhase: () => Gradients, settings: AdamSettings = adam) => {
     let found: Gradients | undefined;
     tf.tidy(() => {
       found = gradientsOfPhase();
@@ -48,30 +49,12 @@ export function trainOnce(
   };
   const warm = warmUpIterations(config);
   if (iteration < warm) {
-    const rate = rateAt({ iterations: warm, epochs: null, rateDecay }, warmUp.rate, iteration);
-    phase(
-      () => warmUpGradients(objective, weights, pair, draws.generators),
-      () => rate,
-      { ...adam, beta1: warmUp.beta1 },
-    );
+    phase(() => warmUpGradients(objective, weights, pair, draws.generators), { ...adam, beta1: warmUp.beta1 });
     return losses;
   }
-  const position = iteration - warm;
-  const stage = { ...config, iterations: config.iterations - warm };
-  const rate = (name: NetworkName) => rateAt(stage, rateOf(config, name), position);
-  const withPenalty = position % lazyReg === 0;
-  phase(() => stepJudgeGradients(objective, weights, pair, draws.discriminators, withPenalty), rate, adam);
-  phase(() => imageJudgeGradients(objective, weights, pair), rate, adam);
-  phase(() => generatorGradients(objective, weights, pair, draws.generators), rate, adam);
+  const withPenalty = (iteration - warm) % lazyReg === 0;
+  phase(() => stepJudgeGradients(objective, weights, pair, draws.discriminators, withPenalty));
+  phase(() => imageJudgeGradients(objective, weights, pair));
+  phase(() => generatorGradients(objective, weights, pair, draws.generators));
   return losses;
-}
-
-/** An unpaired run has no pairs to warm up with. */
-export function warmUpIterations({ paired, warmUp }: TrainingConfig): number {
-  return paired ? warmUp.iterations : 0;
-}
-
-function rateOf({ rates }: TrainingConfig, name: NetworkName): number {
-  if (name.startsWith('disc_')) return rates.discriminators;
-  return name.startsWith('gen_diffusive') ? rates.generators : rates.translators;
 }

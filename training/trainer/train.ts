@@ -16,7 +16,8 @@ import { objectiveOf } from './objective.ts';
 import type { RunFolder } from './run-folder.ts';
 import { RunKeeper } from './run-keeper.ts';
 import { TensorCount } from './tensor-count.ts';
-import { trainOnce, warmUpIterations } from './train-once.ts';
+import { warmUpIterations } from './rates.ts';
+import { trainOnce } from './train-once.ts';
 import { Weights } from './weights.ts';
 
 /** Iterations between comparisons of the weights that the processes of a run hold. */

@@ -12,7 +12,7 @@ import { latestCheckpoint } from './checkpoint-folder.ts';
 import { isGenerator, networkNames } from './network-names.ts';
 import { RunFolder } from './run-folder.ts';
 import { freshCheckpoint, train } from './train.ts';
-import { warmUpIterations } from './train-once.ts';
+import { warmUpIterations } from './rates.ts';
 
 const config = { ...tiny, iterations: 2, warmUp: { iterations: 1, rate: 1e-3, beta1: 0.9 }, lazyReg: 1 };
 
