@@ -23,6 +23,8 @@ export interface Comparison {
   what: string;
   error: number;
   tolerance: number;
+  /** worth telling even where it passes */
+  note?: string;
 }
 
 export interface Values {

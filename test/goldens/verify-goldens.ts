@@ -1,3 +1,4 @@
+import * as tf from '@tensorflow/tfjs-core';
 import { readdirSync } from 'node:fs';
 import { join, relative } from 'node:path';
 import { checkCheckpoint } from './checkpoint.ts';
@@ -6,6 +7,7 @@ import { checkFullSize } from './full-size.ts';
 import { type Comparison, type Golden, openGolden } from './golden.ts';
 import { checkNcsnpp, checkPatchDiscriminator, checkResnet, checkTimeDiscriminator } from './networks.ts';
 import { checkSampling } from './sampling.ts';
+import { checkTrainStep } from './train-step.ts';
 
 const checks: Record<string, (golden: Golden) => Comparison[] | Promise<Comparison[]>> = {
   diffusion: checkDiffusion,
@@ -15,9 +17,13 @@ const checks: Record<string, (golden: Golden) => Comparison[] | Promise<Comparis
   disc_large: checkTimeDiscriminator,
   disc_small: checkTimeDiscriminator,
   sampling: checkSampling,
+  train_step: checkTrainStep,
   full_size: checkFullSize,
   checkpoint: checkCheckpoint,
 };
+
+/** Whole training iterations take hours in plain JavaScript. */
+const onTensorFlowOnly = ['train_step'];
 
 export interface GoldenResult {
   name: string;
@@ -48,6 +54,8 @@ export async function verifyGolden(root: string, manifestFile: string): Promise<
     const check = Object.hasOwn(checks, golden.kind) ? checks[golden.kind] : undefined;
     if (!check)
       return { name, outcome: 'skipped', comparisons: [], reason: `no check for goldens of kind ${golden.kind}` };
+    if (onTensorFlowOnly.includes(golden.kind) && tf.getBackend() !== 'tensorflow')
+      return { name, outcome: 'skipped', comparisons: [], reason: 'needs TensorFlow (npm run setup-backend)' };
     const comparisons = await check(golden);
     if (comparisons.length === 0) return { name, outcome: 'failed', comparisons, reason: 'it compares nothing' };
     const failed = comparisons.some(({ error, tolerance }) => !(error <= tolerance));
@@ -63,5 +71,6 @@ export function describeResult({ name, outcome, comparisons, reason }: GoldenRes
   const worst = comparisons.reduce<Comparison | undefined>((a, b) => (a && ratio(a) >= ratio(b) ? a : b), undefined);
   if (!worst) return `${outcome.padEnd(7)} ${name}: ${reason}`;
   const figures = `worst ${worst.error.toExponential(1)} of ${worst.tolerance.toExponential(1)} allowed`;
-  return `${outcome.padEnd(7)} ${name}: ${figures} (${worst.what}; ${comparisons.length} compared)`;
+  const notes = comparisons.flatMap(({ note }) => note ?? []).map((note) => `; ${note}`);
+  return `${outcome.padEnd(7)} ${name}: ${figures} (${worst.what}; ${comparisons.length} compared${notes.join('')})`;
 }

@@ -22,21 +22,22 @@ export interface Models {
   judgeImage(parameters: Parameters, image: tf.Tensor): tf.Tensor;
 }
 
-export function modelsOf(config: NetworksConfig): Models {
+/** @param interpret runs a network on its parameters */
+export function modelsOf(config: NetworksConfig, interpret = eagerOps): Models {
   return {
     generate: (parameters, noisier, source, t, z) => {
       const x = tf.concat([noisier, source], 3);
-      const ops = eagerOps(parameters);
+      const ops = interpret(parameters);
       return ops.channel(ncsnpp(ops, config.generator, { x, t: tf.tensor1d([...t]), z }), 0);
     },
-    translate: (parameters, image) => resnetTranslator(eagerOps(parameters), config.translator, image),
+    translate: (parameters, image) => resnetTranslator(interpret(parameters), config.translator, image),
     judgeStep: (parameters, candidate, noisier, t) =>
-      timeDiscriminator(eagerOps(parameters, { fused: false }), config.stepJudge, {
+      timeDiscriminator(interpret(parameters, { fused: false }), config.stepJudge, {
         candidate,
         noisier,
         t: tf.tensor1d([...t]),
       }),
-    judgeImage: (parameters, image) => patchDiscriminator(eagerOps(parameters), config.imageJudge, image),
+    judgeImage: (parameters, image) => patchDiscriminator(interpret(parameters), config.imageJudge, image),
   };
 }
 
