@@ -13,6 +13,7 @@ export class RunKeeper {
 
   constructor(
     private readonly folder: RunFolder,
+    /** may be none: where no pair can be spared */
     private readonly validation: readonly TrainingPatient[],
     private readonly objective: Objective,
     private readonly say: (line: string) => void,
@@ -38,7 +39,7 @@ export class RunKeeper {
       this.folder.addLosses(iteration, means.take());
     }
     const last = iteration === iterations;
-    const validating = last || iteration % every.validation === 0;
+    const validating = this.validation.length > 0 && (last || iteration % every.validation === 0);
     let score: number | null = null;
     if (validating) {
       const found = validate(weights, { ...this.objective, nz: generator.nz, data }, this.validation, 5);
