@@ -18,7 +18,7 @@ describe('evaluateModel', () => {
   it('measures every method through the workstation’s own translation', async () => {
     const model = (await openLibrary([folder], null)).choose('ct-to-mrt1');
     const cases = [discCase(0), discCase(2)];
-    const result = await evaluateModel(model, cases, discCase(-2), { seed: 3, samples: 2 });
+    const result = await evaluateModel(model, cases, () => discCase(-2), { seed: 3, samples: 2 });
 
     for (const method of methods) {
       const one = result[method]!;

@@ -20,7 +20,7 @@ export interface PairedCase {
   noiseFree: { ct: Volume; mrt1: Volume } | null;
 }
 
-/** null: the model has no preview, or the truth without noise is not known. `ductContrast` is that of the diffusive generator. */
+/** null: the model has no preview, there is no other patient, or the truth without noise is not known. `ductContrast` is that of the diffusive generator. */
 export type ModelResult = Record<Method, MethodResult | null> & Pick<MethodResult, 'ductContrast'>;
 
 export interface EvaluationOptions {
@@ -31,27 +31,27 @@ export interface EvaluationOptions {
 
 /**
  * Translates each case as the workstation does, whole series on their own grid, and compares them there.
- * @param reference another patient, whose target contrast histogram matching aims at
+ * @param cases read one after another, so that they need not fit into memory together
+ * @param referenceOf another patient, whose target contrast histogram matching aims at; null: there is none
  * @throws CancelledError, and those of `translateVolume`
  */
 export async function evaluateModel(
   model: Model,
-  cases: readonly PairedCase[],
-  reference: PairedCase,
+  cases: Iterable<PairedCase> | AsyncIterable<PairedCase>,
+  referenceOf: (one: PairedCase) => PairedCase | null,
   options: EvaluationOptions,
-  { signal, onProgress }: Step = {},
+  { signal }: Pick<Step, 'signal'> = {},
 ): Promise<ModelResult> {
   const scores = new Map<Method, (CaseScore & { id: string })[]>(methods.map((method) => [method, []]));
   const { target } = model.card.intensity;
   const { minimum, maximum } = resultRange(target);
-  for (const [index, one] of cases.entries()) {
+  for await (const one of cases) {
     throwIfCancelled(signal);
     const measured = measuredCase(model, one);
-    for (const [method, values] of await translations(model, one, measured, reference, options, { signal })) {
+    for (const [method, values] of await translations(model, one, measured, referenceOf(one), options, { signal })) {
       const score = scoreCase(values, measured);
       scores.get(method)!.push({ id: one.id, ...score, mae: (score.mae * (maximum - minimum)) / 2 });
     }
-    onProgress?.((index + 1) / cases.length);
   }
   const results = Object.fromEntries(
     methods.map((method) => {
@@ -86,7 +86,7 @@ async function translations(
   model: Model,
   one: PairedCase,
   measured: MeasuredCase,
-  reference: PairedCase,
+  reference: PairedCase | null,
   { seed, samples }: EvaluationOptions,
   step: Pick<Step, 'signal'>,
 ): Promise<Map<Method, Float32Array>> {
@@ -99,13 +99,15 @@ async function translations(
     const { volume } = await translateVolume(one[source], model, { seed: seed + sample, samples: 1 }, step);
     sampled.push(made(volume));
   }
-  const aim = toNetwork(reference[target].values, sourceRange(reference[target].values, intensity.target));
   const results = new Map<Method, Float32Array>([
     ['diffusive', sampled[0]!],
     ['meanOfSamples', meanOf(sampled)],
     ['source', measured.source],
-    ['histogramMatching', matchHistogram(measured.source, aim)],
   ]);
+  if (reference) {
+    const aim = toNetwork(reference[target].values, sourceRange(reference[target].values, intensity.target));
+    results.set('histogramMatching', matchHistogram(measured.source, aim));
+  }
   if (one.noiseFree)
     results.set(
       'noiseFree',

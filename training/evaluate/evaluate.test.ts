@@ -67,11 +67,11 @@ describe('bootstrap', () => {
   });
 
   it('contains the true mean in about 95 of 100 studies of 25 patients', () => {
-    const studies = Array.from({ length: 200 }, (_, study) => [...new RandomStream(study, 0, 0).normals(25)]);
+    const studies = Array.from({ length: 100 }, (_, study) => [...new RandomStream(study, 0, 0).normals(25)]);
     const right = studies.map((study) => bootstrap(study, 7)).filter(({ low, high }) => low <= 0 && high >= 0);
-    // The percentile bootstrap of 25 covers a little less than it says: 93.3 %; binomial deviation 1.8 %.
-    expect(right.length / studies.length).toBeGreaterThan(0.89);
-    expect(right.length / studies.length).toBeLessThan(0.98);
+    // The percentile bootstrap of 25 covers a little less than it says: 93.3 %; binomial deviation 2.5 %.
+    expect(right.length / studies.length).toBeGreaterThan(0.86);
+    expect(right.length / studies.length).toBeLessThan(1);
   });
 
   it('gives a ratio of means an interval around the ratio', () => {

@@ -20,7 +20,7 @@ const cases: RunCases = {
   validation: [discCase(0)],
   test: [discCase(2)],
   testText: 'another disc',
-  reference: discCase(-2),
+  referenceOf: () => discCase(-2),
   split: { training: part(5), validation: part(1), test: part(0) },
   dataDigest: 'd'.repeat(64),
 };

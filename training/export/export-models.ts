@@ -71,7 +71,8 @@ export async function exportModels(
       const staged = join(staging, id);
       const version = options.version ?? nextVersion(latestVersion(out, id));
       const draft = await writeDraft({ file, checkpoint, cases, direction, id, version, staged }, say);
-      const model = (await openLibrary([staged], probeGenerator)).choose(direction);
+      // Without a probe: to be measured, its networks are opened and checked anyway.
+      const model = (await openLibrary([staged], null)).choose(direction);
       await assertNotWorse(model, { ...options, id, cases }, say, { signal });
       made.push({ id, staged, card: await addMetrics(model, draft, checkpoint.config, cases, options, { signal }) });
     }
@@ -157,7 +158,7 @@ async function assertNotWorse(
   const before = await modelInPlace(join(out, id), model.card.direction, say);
   if (!before) return;
   const measured = (one: Model) =>
-    evaluateModel(one, cases.validation, cases.reference, { ...evaluation, samples: 1 }, step);
+    evaluateModel(one, cases.validation, cases.referenceOf, { ...evaluation, samples: 1 }, step);
   const comparisons = compareModels(await measured(before), await measured(model), evaluation.seed);
   say(`${id}: ${before.card.version} → ${model.card.version} on the validation patients (${cases.validation.length})`);
   comparisonTable(comparisons).forEach((line) => say(line));
@@ -187,7 +188,7 @@ async function addMetrics(
   { evaluation }: ExportOptions,
   step: Pick<Step, 'signal'>,
 ): Promise<ModelCard> {
-  const result = await evaluateModel(model, cases.test, cases.reference, evaluation, step);
+  const result = await evaluateModel(model, cases.test, cases.referenceOf, evaluation, step);
   const metrics = cardMetrics(result, cases.testText);
   return writeCard(model.folder, { ...draft, metrics, ...describeModel(draft.direction, config, cases, metrics) });
 }

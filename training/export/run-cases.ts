@@ -18,8 +18,8 @@ export interface RunCases {
   test: readonly PairedCase[];
   /** in words, for each metric of the card */
   testText: string;
-  /** another patient's, as the aim of histogram matching */
-  reference: PairedCase;
+  /** another patient, as the aim of histogram matching */
+  referenceOf: (one: PairedCase) => PairedCase | null;
   split: NonNullable<ModelCard['training']['split']>;
   dataDigest: string | null;
 }
@@ -47,13 +47,14 @@ export function runCases(
     patients: split.patients.filter((patient) => patient.part === part).length,
     firstPhantomSeed: null,
   });
-  const [firstPair] = [...data.training.pairs, ...data.validation];
+  const [firstPair] = data.training.pairs;
+  const known = [...(firstPair ? [patientCase(firstPair, config.data)] : []), ...validation];
   return {
     source: split.source,
     validation,
     test: other.length > 0 ? other : validation,
     testText: other.length > 0 ? 'test patients, body mask' : 'validation patients, body mask',
-    reference: firstPair ? patientCase(firstPair, config.data) : validation[0]!,
+    referenceOf: (one) => known.find(({ id }) => id !== one.id) ?? null,
     split: { training: patients('training'), validation: patients('validation'), test: patients('test') },
     dataDigest,
   };
@@ -66,12 +67,13 @@ function phantomCases(
   const drawn = (first: number, count: number) =>
     Array.from({ length: count }, (_, index) => phantomCase(first + index));
   const part = (first: number, count: number) => ({ patients: count, firstPhantomSeed: first });
+  const reference = phantomCase(firstSeed + patients);
   return {
     source: 'phantom',
     validation: drawn(data.validation.firstSeed, data.validation.patients),
     test: drawn(firstSeed, patients),
     testText: `${patients} phantoms (seeds from ${firstSeed}) at about 1.5 mm, body in the liver's region`,
-    reference: phantomCase(firstSeed + patients),
+    referenceOf: () => reference,
     split: {
       training: part(data.training.firstSeed, data.training.patients),
       validation: part(data.validation.firstSeed, data.validation.patients),
