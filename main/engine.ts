@@ -1,12 +1,13 @@
 import { existsSync } from 'node:fs';
+import { join } from 'node:path';
 import type { z } from 'zod';
 import { commands } from '../preload/contract/index.ts';
 import type { CommandName, CommandResult, EngineEvent } from '../preload/contract/index.ts';
-import { scanFolder } from './dicom/index.ts';
+import { scanCache, scanFolder } from './dicom/index.ts';
 import { DataError, UserError } from './errors.ts';
 import { openModels, summariseModels } from './model-library.ts';
 import { OpenStudy } from './open-study.ts';
-import { throttle } from './progress.ts';
+import { reportScan } from './scan-report.ts';
 import { summarise } from './series-summary.ts';
 import type { StartChild } from './syndiff/index.ts';
 import type { ModelLibrary } from '../models/index.ts';
@@ -78,11 +79,11 @@ export function createEngine(options: EngineOptions): Engine {
       throw new UserError('no-folder-dialogue', 'This shell has no folder dialogue.', 'Type the path of the folder.');
     },
     openFolder: async ({ folder }, { signal }) => {
-      const report = throttle((files: number) => emit({ type: 'scan-progress', files }));
-      const { series, setAside } = await scanFolder(folder, { signal, onProgress: (files) => report(files) });
+      const cache = scanCache(join(options.dataFolder, 'scans'));
+      const { series, setAside, findings } = await scanFolder(folder, { signal, onProgress: reportScan(emit), cache });
       await study.close();
       study = new OpenStudy(series, workshop, emit);
-      return { series: series.map(summarise), setAside };
+      return { series: series.map(summarise), setAside, findings };
     },
     openVolume: ({ seriesId }, { signal }) => study.openVolume(seriesId, signal),
     listModels: async () => ({ models: summariseModels(await library()) }),

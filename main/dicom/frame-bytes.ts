@@ -39,7 +39,7 @@ export async function readFrameBytes(
   if (pixelData === null) throw new DataError('no-pixel-data', 'There is no Pixel Data.', '');
   const file = await openStored(place);
   try {
-    if (file.size !== (place.entry?.size ?? place.size) || file.modified !== place.modified)
+    if (file.size !== place.size || file.modified !== place.modified)
       throw new DataError('file-changed', 'The file has changed since it was scanned.', '', 'Open the folder again.');
     const read = exactly(place.offsetsAreOfFile ? file.read : await inMemory(file));
     if (!pixelData.encapsulated)

@@ -4,7 +4,7 @@ import type { Finding } from '../../preload/contract/index.ts';
 import { arrange, compareText, directionsOf, dot } from './geometry.ts';
 import { instanceFindings } from './instance-findings.ts';
 import type { Instance } from './instance.ts';
-import { patientLine } from './patient-line.ts';
+import { describeForScreen } from './screen-text.ts';
 import type { Series } from './series.ts';
 import { transferSyntax } from './transfer-syntaxes.ts';
 
@@ -23,6 +23,12 @@ export function groupIntoSeries(instances: readonly Instance[]): Series[] {
   return series.sort((a, b) => compareText(a.instances[0]?.name ?? '', b.instances[0]?.name ?? ''));
 }
 
+/** What all images of one series have in common. */
+export const groupKeyOf = (instance: Instance): string => seriesKey(instance) + partKey(instance);
+
+/** The id of the series with that key. */
+export const idOf = (key: string) => createHash('sha256').update(key).digest('hex').slice(0, 16);
+
 function seriesKey(instance: Instance): string {
   const { studyInstanceUID, seriesInstanceUID, frameOfReferenceUID, name } = instance;
   const place = studyInstanceUID && seriesInstanceUID ? [] : [dirname(name), frameOfReferenceUID];
@@ -40,15 +46,16 @@ function makeSeries(key: string, slices: readonly Instance[], mixture: readonly 
   const { instances, grid, findings } = arrange(slices);
   const first = instances[0];
   if (first === undefined) throw new Error('A series without instances cannot be.');
+  const described = describeForScreen(first);
   const syntax = transferSyntax(first.transferSyntaxUID);
   return {
-    id: createHash('sha256').update(key).digest('hex').slice(0, 16),
+    id: idOf(key),
     studyInstanceUID: first.studyInstanceUID,
     seriesInstanceUID: first.seriesInstanceUID,
     frameOfReferenceUID: hasOwnFrameEach(instances) ? '' : first.frameOfReferenceUID,
     modality: first.modality,
-    description: forScreen(first.seriesDescription),
-    patientLine: forScreen(patientLine({ ...first.patient, studyDate: first.studyDate })),
+    description: described.description,
+    patientLine: described.patientLine,
     dimensions: [first.pixel.columns || 0, first.pixel.rows || 0, instances.length],
     grid,
     transferSyntax: { uid: syntax.uid, name: syntax.name },
@@ -109,11 +116,6 @@ function merge(findings: readonly Finding[]): Finding[] {
     const others = new Set(alike.map((finding) => finding.message)).size - 1;
     return others > 0 ? [{ ...first, message: `${first.message} The same of ${others} other slices.` }] : [first];
   });
-}
-
-/** Text of a file as one short line without control, format or bidirectional characters. */
-function forScreen(text: string): string {
-  return text.replace(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/gu, '').slice(0, 200);
 }
 
 function groupBy<T>(values: readonly T[], keyOf: (value: T) => string): Map<string, T[]> {

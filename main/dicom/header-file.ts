@@ -5,6 +5,9 @@ import { openStored, type OpenFile, type StoredFile } from './stored-file.ts';
 /** Most headers fit the first read; of a file whose header does not, ever more is read. */
 const FIRST_READ = 64 * 1024;
 const READ_GROWTH = 16;
+/** Beyond this much, one file is read at a time: some have headers of many megabytes, and all of it is in memory. */
+const MOST_AT_ONCE = 1024 * 1024;
+const LARGEST_HEADER = 64 * 1024 * 1024;
 const LARGEST_FILE = 1024 * 1024 * 1024;
 
 export interface HeaderFile {
@@ -37,14 +40,28 @@ export async function readHeader(stored: StoredFile): Promise<HeaderFile | null>
 async function readHeaderFrom({ size, modified, read }: OpenFile): Promise<HeaderFile | null> {
   if (size > LARGEST_FILE)
     throw new DataError('file-too-large', `The file has ${size} bytes; at most 1 GiB is read.`, '');
-  for (let length = FIRST_READ; ; length *= READ_GROWTH) {
+  const tryStart = async (length: number): Promise<HeaderFile | null | 'read on'> => {
     const bytes = await read(0, Math.min(size, length));
     const header = parseStart(bytes, length >= size);
-    if (header === null) return null;
-    if (header === 'read on') continue;
+    if (header === null || header === 'read on') return header;
     const offsetsAreOfFile = !header.isDeflated && header.bytes.length === bytes.length;
     return { header, dataLength: dataLengthOf(header, bytes, size), offsetsAreOfFile, size, modified };
+  };
+  for (let length = FIRST_READ; length <= LARGEST_HEADER; length *= READ_GROWTH) {
+    const found = length <= MOST_AT_ONCE ? await tryStart(length) : await inTurn(() => tryStart(length));
+    if (found !== 'read on') return found;
   }
+  const found = await inTurn(() => tryStart(LARGEST_HEADER));
+  if (found !== 'read on') return found;
+  throw new DataError('header-too-large', 'There are no Pixel Data in the first 64 MiB of the file.', '');
+}
+
+let turn: Promise<unknown> = Promise.resolve();
+
+function inTurn<T>(work: () => Promise<T>): Promise<T> {
+  const result = turn.then(work);
+  turn = result.catch(() => undefined);
+  return result;
 }
 
 /** The start of a file may end inside an element: only a header that reached Pixel Data can be trusted. */

@@ -1,7 +1,8 @@
 /** The door of DICOM: folder → scan → series → volume → derived series. */
-export { scanFolder } from './scan.ts';
+export { scanFolder, type ScanProgress } from './scan.ts';
+export { scanCache, type ScanCache } from './scan-cache.ts';
 export { readVolume } from './read-volume.ts';
-export type { Scan, Series, Grid } from './series.ts';
+export type { FoundSeries, Grid, Scan, Series } from './series.ts';
 export type { Instance } from './instance.ts';
 export type { LPS, Unit, Volume } from './volume.ts';
 export { writeDerivedSeries, type ExportSettings } from './derived-series.ts';

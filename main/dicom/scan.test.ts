@@ -28,7 +28,7 @@ describe.skipIf(!present)('real series', () => {
   it('has the same ids on every scan and tells progress', async () => {
     const folder = join(data, 'real', 'dicomdir-fileset-tiny');
     const seen: number[] = [];
-    const first = await scanFolder(folder, { onProgress: (files) => seen.push(files) });
+    const first = await scanFolder(folder, { onProgress: ({ files }) => seen.push(files) });
     const second = await scanFolder(folder);
     expect(second.series.map(({ id }) => id)).toEqual(first.series.map(({ id }) => id));
     expect(new Set(first.series.map(({ id }) => id)).size).toBe(first.series.length);
@@ -66,6 +66,10 @@ describe('a folder', () => {
 
   it('without DICOM has no series', async () => {
     writeFileSync(join(scratch, 'note.txt'), 'nothing');
-    expect(await scanFolder(scratch)).toEqual({ series: [], setAside: [{ file: 'note.txt', reason: 'not DICOM' }] });
+    expect(await scanFolder(scratch)).toEqual({
+      series: [],
+      setAside: [{ file: 'note.txt', reason: 'not DICOM' }],
+      findings: [],
+    });
   });
 });

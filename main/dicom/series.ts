@@ -34,7 +34,12 @@ export interface Series {
   findings: readonly Finding[];
 }
 
+/** A series while its folder is still being scanned: what its first image says, and how many there are so far. */
+export type FoundSeries = Pick<Series, 'id' | 'modality' | 'description' | 'patientLine'> & { images: number };
+
 export interface Scan {
   series: Series[];
   setAside: SetAside[];
+  /** what is wrong with the folder as a whole, such as files that its DICOMDIR lists and that are missing */
+  findings: Finding[];
 }

@@ -23,6 +23,15 @@ export const seriesSummary = z.object({
   findings: z.array(finding).describe('why the series cannot be opened as a volume; empty when it can'),
 });
 
+/** A series while its folder is still being scanned: nothing is judged before all of it has been seen. */
+export const foundSeries = z.object({
+  id: z.string(),
+  modality: z.string(),
+  description: z.string(),
+  patientLine: z.string(),
+  images: z.number().describe('so far'),
+});
+
 export const setAside = z.object({ file: z.string(), reason: z.string() });
 
 export const volumeDescription = z.object({
@@ -58,7 +67,11 @@ export const errorReport = z.object({
 });
 
 export const engineEvent = z.discriminatedUnion('type', [
-  z.object({ type: z.literal('scan-progress'), files: z.number() }),
+  z.object({
+    type: z.literal('scan-progress'),
+    files: z.number(),
+    series: z.array(foundSeries).optional().describe('all series found so far; left out where none is new'),
+  }),
   z.object({
     type: z.literal('translation-progress'),
     translationId: z.string(),
@@ -103,7 +116,13 @@ export const commands = {
   },
   openFolder: {
     argument: z.object({ folder: z.string().min(1) }),
-    result: z.object({ series: z.array(seriesSummary), setAside: z.array(setAside) }),
+    result: z.object({
+      series: z.array(seriesSummary),
+      setAside: z.array(setAside),
+      findings: z
+        .array(finding)
+        .describe('about the folder as a whole, e.g. files its DICOMDIR lists and that are missing'),
+    }),
   },
   openVolume: { argument: z.object({ seriesId: z.string() }), result: volumeDescription },
   listModels: { argument: nothing, result: z.object({ models: z.array(modelSummary) }) },
@@ -141,6 +160,7 @@ export type Direction = z.infer<typeof direction>;
 export type Provider = z.infer<typeof provider>;
 export type Finding = z.infer<typeof finding>;
 export type SeriesSummary = z.infer<typeof seriesSummary>;
+export type FoundSeries = z.infer<typeof foundSeries>;
 export type SetAside = z.infer<typeof setAside>;
 export type VolumeDescription = z.infer<typeof volumeDescription>;
 export type ModelSummary = z.infer<typeof modelSummary>;

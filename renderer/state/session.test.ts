@@ -54,7 +54,7 @@ function open(overrides: Partial<WindowDoor> = {}): {
     describeApplication: () =>
       ok({ version: '1', shell: 'host', demoStudy: null, initialFolder: null, canChooseFolder: false }),
     chooseFolder: () => ok({ folder: null }),
-    openFolder: () => ok({ series: [series], setAside: [] }),
+    openFolder: () => ok({ series: [series], setAside: [], findings: [] }),
     openVolume: () => ok(volume()),
     listModels: () => ok({ models: [] }),
     startTranslation: () => ok({ translationId: 't1' }),
