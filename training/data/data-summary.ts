@@ -23,14 +23,17 @@ export function dataSummary({ patients, paired }: SplitManifest, leftOut: readon
   ];
 }
 
-/** Each by name where it should have been usable, the others counted by their reason. */
+/** Of each reason so many by name. */
+const named = 10;
+
 function leftOutLines(leftOut: readonly LeftOut[]): string[] {
-  const counts = new Map<string, number>();
-  const lines: string[] = [];
-  for (const { name, code, reason, bad } of leftOut) {
-    if (bad) lines.push(`  left out: ${reason.includes(name) ? reason : `${name}: ${reason}`}`);
-    else if (code === 'other-modality') counts.set(reason, (counts.get(reason) ?? 0) + 1);
-    else lines.push(`  left out: ${name} ${reason}`);
-  }
-  return [...lines, ...[...counts].map(([reason, count]) => `  left out: ${count} series, each ${reason}`)];
+  return [...new Set(leftOut.map(({ code }) => code))].flatMap((code) => {
+    const alike = leftOut.filter((one) => one.code === code);
+    // Of a folder with both contrasts, half of the series are of the other one: no news.
+    const shown = code === 'other-modality' ? [] : alike.slice(0, named);
+    const lines = shown.map(({ name, reason }) => (reason.includes(name) ? reason : `${name}: ${reason}`));
+    const others = alike.length - shown.length;
+    if (others > 0) lines.push(`${others}${shown.length > 0 ? ' more' : ''}: ${code.replaceAll('-', ' ')}`);
+    return lines.map((line) => `  left out: ${line}`);
+  });
 }

@@ -60,11 +60,14 @@ function choose({ series: all }: Scan, contrast: Contrast): { series: ChosenSeri
   return { series, leftOut };
 }
 
-/** What a scan sets aside is either something else than a CT or MR image, which is as it should be, or broken. */
+/**
+ * What a scan sets aside is either something else than a CT or MR image, which is as it should be, or broken. A file that
+ * a DICOMDIR lists and that is not there leaves a gap in its series, which is found there.
+ */
 function brokenFiles({ setAside }: Scan): LeftOut[] {
   return setAside
-    .filter(({ reason }) => !/^(not DICOM|not a CT or MR image|no image in it)/.test(reason))
-    .map(({ file, reason }) => ({ name: file, code: 'broken-file', reason, bad: true }));
+    .filter(({ reason }) => !/^(not DICOM|not a CT or MR image|no image in it|listed in the DICOMDIR)/.test(reason))
+    .map(({ file, reason }) => ({ name: file, code: 'broken-file', reason: `is broken: ${reason}`, bad: true }));
 }
 
 /** Two series that share a key, or a third one that shares one with each, are of one patient. */
