@@ -17,6 +17,9 @@ const stages = {
   small: [2, 4, 8, 8].map((multiple, index) => ({ multiple, down: index > 0 })),
 };
 
+/** Height and width that are left a pixel after so many halvings. */
+export const smallestImage = { large: 64, small: 8 } as const;
+
 export interface TimeDiscriminatorInput<T> {
   /** [N,1,H,W] x_t, real or sampled */
   candidate: T;
@@ -26,7 +29,7 @@ export interface TimeDiscriminatorInput<T> {
   t: T;
 }
 
-/** H and W at least 64 (large) or 8 (small). @returns one logit each, [N,1] */
+/** H and W at least `smallestImage`. @returns one logit each, [N,1] */
 export function timeDiscriminator<T>(
   ops: Ops<T>,
   { size, ngf, tEmbDim }: TimeDiscriminatorConfig,

@@ -2,13 +2,11 @@ import { z } from 'zod';
 import { UserError } from '../../main/errors.ts';
 import { createSchedule, downsampling, networkConfiguration } from '../../models/index.ts';
 import type { TrainingConfig } from '../configs/index.ts';
+import { smallestImage } from '../networks/index.ts';
 import { groupCount } from '../ops/index.ts';
 import type { Plan } from './plan.ts';
 
 type Given = ReadonlySet<string>;
-
-/** The discriminators of the steps halve an image so often, and sum what is left. */
-const smallestImage = { large: 64, small: 8 };
 
 function refuse(message: string, remedy: string): never {
   throw new UserError('usage', message, remedy);
@@ -28,8 +26,7 @@ export function refuseContradictions(plan: Plan, given: Given, { hasConfig }: { 
       `--num-channels ${plan.channels}: the generators see the noisy image and the source, one channel each.`,
       'Use --num-channels 2.',
     );
-  if (plan.contrasts[0] === plan.contrasts[1])
-    refuse(`Both contrasts are called ${plan.contrasts[0]}.`, 'Name CT with --contrast1 and MR-T1 with --contrast2.');
+  refuseData(plan.data, given);
   if (given.has('warm-up') && plan.config.warmUp.iterations > 0 && !plan.config.paired)
     refuse('--warm-up learns from pairs, and the run is unpaired.', 'Add --paired, or leave out --warm-up.');
   settleAverage(plan, given);
@@ -45,6 +42,8 @@ const exclusive = [
   ['out', 'output-path'],
   ['out', 'exp'],
   ['initial-weights', 'resume'],
+  ['input-path', 'ct'],
+  ['input-path', 'mrt1'],
 ] as const;
 
 function settleAverage({ config, useEma }: Plan, given: Given): void {
@@ -54,6 +53,17 @@ function settleAverage({ config, useEma }: Plan, given: Given): void {
     refuse('--use-ema with --ema-decay 0 is no average.', 'Use --ema-decay 0.999, or leave out --use-ema.');
   if (!useEma) config.emaDecay = 0;
   else if (config.emaDecay === 0) config.emaDecay = referenceDecay;
+}
+
+function refuseData({ ct, mrt1, inputPath, contrasts }: Plan['data'], given: Given): void {
+  if ((ct === null) !== (mrt1 === null))
+    refuse('--ct and --mrt1 go together.', 'Name the folders of both; they may be the same one.');
+  if (inputPath === null && (given.has('contrast1') || given.has('contrast2')) && contrasts.join() !== 'CT,MRT1')
+    refuse('--contrast1 and --contrast2 name parts of --input-path.', 'Add --input-path, or leave them out.');
+  if (contrasts[0] === contrasts[1])
+    refuse(`Both contrasts are called ${contrasts[0]}.`, 'Name CT with --contrast1 and MR-T1 with --contrast2.');
+  if (contrasts[0] === 'MRT1' && contrasts[1] === 'CT')
+    refuse('Contrast 1 is CT and contrast 2 is MR-T1.', 'Use --contrast1 CT --contrast2 MRT1.');
 }
 
 /** Where --use-ema stands alone (SPEC.md §7). */

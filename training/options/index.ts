@@ -1,5 +1,5 @@
 export { describeOptions } from './help.ts';
 export { planTraining } from './plan-training.ts';
-export { runFolderOf, type Plan } from './plan.ts';
+export { dataOf, runFolderOf, type Plan } from './plan.ts';
 export { commandOf } from './command-of.ts';
 export { didYouMean } from './spelling.ts';

@@ -9,16 +9,16 @@ const plan = (line: string) => planTraining(line.split(' ').filter(Boolean));
 
 /** The published command of the CT/MR-T1 variant, in kebab case. */
 const seedCommand =
-  '--image-height 400 --image-width 480 --exp exp_syndiff --num-channels 2 --num-channels-dae 64 --ch-mult 1 1 2 2 4 --num-timesteps 4 --num-res-blocks 2 --batch-size 1 --contrast1 CT --contrast2 MRT1 --num-epoch 500 --ngf 64 --embedding-type positional --use-ema --ema-decay 0.999 --r1-gamma 1. --z-emb-dim 256 --lr-d 1e-4 --lr-g 1.6e-4 --lazy-reg 10 --num-process-per-node 1 --save-content --local-rank 0 --output-path runs';
+  '--image-height 400 --image-width 480 --exp exp_syndiff --num-channels 2 --num-channels-dae 64 --ch-mult 1 1 2 2 4 --num-timesteps 4 --num-res-blocks 2 --batch-size 1 --contrast1 CT --contrast2 MRT1 --num-epoch 500 --ngf 64 --embedding-type positional --use-ema --ema-decay 0.999 --r1-gamma 1. --z-emb-dim 256 --lr-d 1e-4 --lr-g 1.6e-4 --lazy-reg 10 --num-process-per-node 1 --save-content --local-rank 0 --input-path data --output-path runs';
 
 describe('planTraining', () => {
   it('makes the seed configuration of the command of the reference', () => {
-    const { config, contrasts, experiment, outputPath, notes } = plan(seedCommand);
+    const { config, data: source, experiment, outputPath, notes } = plan(seedCommand);
     const { name: _, data, seed: __, ...seed } = configs['seed-400x480']!;
     expect(config).toMatchObject({ ...seed, iterations: expect.any(Number) as number });
     expect(config.data.structureWeight).toBe(data.structureWeight);
-    expect({ contrasts, experiment, outputPath }).toEqual({
-      contrasts: ['CT', 'MRT1'],
+    expect({ source, experiment, outputPath }).toMatchObject({
+      source: { contrasts: ['CT', 'MRT1'], inputPath: 'data' },
       experiment: 'exp_syndiff',
       outputPath: 'runs',
     });
@@ -40,12 +40,12 @@ describe('planTraining', () => {
   });
 
   it('changes a config by options, and takes = and commas', () => {
-    const { config } = plan('--config compact-128 --ch-mult=1,2,4 --lr-g 2e-4 --fir off --batch-size 4');
+    const { config } = plan('--config syndiff-256 --ch-mult=1,2,4 --lr-g 2e-4 --fir off --batch-size 4');
     expect(config).toMatchObject({ batchSize: 4, generator: { chMult: [1, 2, 4], fir: false } });
     expect(config.rates).toMatchObject({ generators: 2e-4, translators: 2e-4 });
-    expect(configs['compact-128']!.generator.chMult).toEqual([1, 2, 2]);
+    expect(configs['syndiff-256']!.generator.chMult).toEqual([1, 1, 2, 2, 4, 4]);
     expect(commandOf(config)).toBe(
-      'syndiff-train train --config compact-128 --batch-size 4 --lr-g 0.0002 --ch-mult 1 2 4 --fir off',
+      'syndiff-train train --config syndiff-256 --batch-size 4 --lr-g 0.0002 --ch-mult 1 2 4 --fir off',
     );
   });
 
@@ -86,6 +86,12 @@ describe('planTraining', () => {
     ['--config compact-128 --embedding-type fourier', 'logarithm of t'],
     ['--config compact-128 --dropout 0.1', '--dropout 0.1 cannot be had: the networks have no dropout'],
     ['--config compact-128 --num-proc-node 2', '--num-proc-node 2 cannot be had: training runs on one machine'],
+    ['--config compact-128 --ct a', '--ct and --mrt1 go together'],
+    ['--config compact-128 --ct a --mrt1 b --input-path c', '--input-path and --ct exclude each other'],
+    ['--config compact-128 --input-path a --contrast1 X --contrast2 X', 'Both contrasts are called X'],
+    ['--config compact-128 --input-path a --contrast1 MRT1 --contrast2 CT', 'Contrast 1 is CT'],
+    ['--config compact-128 --contrast1 T1', 'name parts of --input-path'],
+    ['--config compact-128 --augment-flip 2', '--augment-flip takes a number of at least 0 and below 1'],
     ['--config compact-128 --warm-up 5', '--warm-up learns from pairs'],
   ])('refuses %s', (line, message) => {
     expect(() => plan(line)).toThrow(

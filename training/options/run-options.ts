@@ -1,15 +1,55 @@
+import type { Augmentation } from '../data/augmentation.ts';
 import { option, without, type Option } from './option.ts';
-import { flag, positive, text, whole } from './value.ts';
+import { flag, number, oneOf, positive, text, whole } from './value.ts';
+
+const none: Augmentation = { flip: 0, rotation: 0, scale: 0, gamma: 0, noise: 0 };
+
+/** Of the random changes of crops; the most that each may be. */
+const augmentations: readonly Option[] = (
+  [
+    ['flip', number(0, 1), 'share of crops that are mirrored, with the liver on the wrong side'],
+    ['rotation', number(0, 45), 'crops are turned by up to so many degrees'],
+    ['scale', number(0, 0.5), 'crops are made larger or smaller by up to this part'],
+    ['gamma', number(0, 1), 'MR sources are made lighter or darker, |ln γ| up to this'],
+    ['noise', number(0, 0.5), 'sources get noise of up to this deviation, on [−1, 1]'],
+  ] as const
+).map(([name, value, meaning]) =>
+  option(`augment-${name}`, value, meaning, {
+    get: ({ config }) => config.data.augmentation?.[name] ?? 0,
+    set: ({ config }, amount) => (config.data.augmentation = { ...none, ...config.data.augmentation, [name]: amount }),
+  }),
+);
 
 export const dataOptions: readonly Option[] = [
-  option('contrast1', text('NAME'), 'what the data call CT', {
-    get: ({ contrasts }) => contrasts[0],
-    set: ({ contrasts }, value) => (contrasts[0] = value),
+  option('ct', text('DIR'), 'DICOM series of CT, of any number of patients', {
+    get: ({ data }) => data.ct,
+    set: ({ data }, value) => (data.ct = value),
   }),
-  option('contrast2', text('NAME'), 'what the data call MR-T1', {
-    get: ({ contrasts }) => contrasts[1],
-    set: ({ contrasts }, value) => (contrasts[1] = value),
+  option('mrt1', text('DIR'), 'DICOM series of MR-T1', {
+    get: ({ data }) => data.mrt1,
+    set: ({ data }, value) => (data.mrt1 = value),
   }),
+  option('input-path', text('DIR'), 'instead: PNG slices or .mat files in the layout of the reference', {
+    get: ({ data }) => data.inputPath,
+    set: ({ data }, value) => (data.inputPath = value),
+  }),
+  option('contrast1', text('NAME'), 'what that layout calls CT', {
+    get: ({ data }) => data.contrasts[0],
+    set: ({ data }, value) => (data.contrasts[0] = value),
+  }),
+  option('contrast2', text('NAME'), 'what that layout calls MR-T1', {
+    get: ({ data }) => data.contrasts[1],
+    set: ({ data }, value) => (data.contrasts[1] = value),
+  }),
+  option('leave-out-bad', flag(), 'go on without files that cannot be used; each is named', {
+    get: ({ data }) => data.leaveOutBad,
+    set: ({ data }, value) => (data.leaveOutBad = value),
+  }),
+  option('prepared', text('DIR'), 'folder for the prepared slices; in the folder of the run where it is not given', {
+    get: ({ data }) => data.prepared,
+    set: ({ data }, value) => (data.prepared = value),
+  }),
+  ...augmentations,
 ];
 
 export const folderOptions: readonly Option[] = [
@@ -41,6 +81,10 @@ export const folderOptions: readonly Option[] = [
   option('num-process-per-node', whole(1), 'processes, each with its own part of the data', {
     get: ({ processes }) => processes,
     set: (plan, value) => (plan.processes = value),
+  }),
+  option('backend', oneOf('tensorflow', 'cpu'), 'cpu is a thousand times slower: for trials of tiny networks', {
+    get: ({ backend }) => backend,
+    set: (plan, value) => (plan.backend = value),
   }),
   option('log-every', whole(1), 'iterations between lines of the log', {
     get: ({ config }) => config.every.log,

@@ -37,6 +37,21 @@ export class Weights {
     return new Weights(layouts, Object.fromEntries(states) as Record<NetworkName, TrainedVector>);
   }
 
+  /** A state of its own, that can be trained and disposed of without moving this one. */
+  copy(): Weights {
+    const copied = networkNames.map((name) => {
+      const { values, first, second, average, step } = this.states[name];
+      const own = {
+        values: values.clone(),
+        first: first.clone(),
+        second: second.clone(),
+        average: average?.clone() ?? null,
+      };
+      return [name, { ...own, step }] as const;
+    });
+    return new Weights(this.layouts, Object.fromEntries(copied) as Record<NetworkName, TrainedVector>);
+  }
+
   layout(name: NetworkName): VectorLayout {
     return this.layouts[name];
   }
