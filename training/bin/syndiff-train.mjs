@@ -11,5 +11,6 @@ try {
 } catch (error) {
   const { kind, message, remedy } = reportOf(error);
   console.error(kind === 'bug' ? error : [message, remedy].filter(Boolean).join('\n'));
-  process.exitCode = kind === 'user' ? 2 : 1;
+  // As a shell says of a program that an interrupt has ended.
+  process.exitCode = { cancelled: 130, user: 2 }[kind] ?? 1;
 }
