@@ -5,11 +5,13 @@ import { commands } from '../preload/contract/index.ts';
 import type { CommandName, CommandResult, EngineEvent } from '../preload/contract/index.ts';
 import { scanCache, scanFolder } from './dicom/index.ts';
 import { DataError, UserError } from './errors.ts';
+import { logBug } from './log.ts';
 import { openModels, summariseModels } from './model-library.ts';
 import { OpenStudy } from './open-study.ts';
 import { reportScan } from './scan-report.ts';
 import { summarise } from './series-summary.ts';
 import type { StartChild } from './syndiff/index.ts';
+import { SettingsFile } from './settings.ts';
 import type { ModelLibrary } from '../models/index.ts';
 
 export interface EngineOptions {
@@ -64,6 +66,7 @@ export function createEngine(options: EngineOptions): Engine {
     dataFolder: options.dataFolder,
     startChild: options.startChild,
   };
+  const settings = new SettingsFile(options.dataFolder);
   let study = new OpenStudy([], workshop, emit);
 
   const work: Work = {
@@ -83,10 +86,13 @@ export function createEngine(options: EngineOptions): Engine {
       const { series, setAside, findings } = await scanFolder(folder, { signal, onProgress: reportScan(emit), cache });
       await study.close();
       study = new OpenStudy(series, workshop, emit);
+      await settings.addRecent(folder).catch((thrown: unknown) => logBug('the list of recent folders', thrown));
       return { series: series.map(summarise), setAside, findings };
     },
     openVolume: ({ seriesId }, { signal }) => study.openVolume(seriesId, signal),
     listModels: async () => ({ models: summariseModels(await library()) }),
+    readSettings: () => settings.read(),
+    changeSettings: (changes) => settings.change(changes),
     startTranslation: (recipe) => study.startTranslation(recipe),
     cancelTranslation: async ({ translationId }) => {
       await study.cancelTranslation(translationId);

@@ -10,6 +10,8 @@ const present: { readonly [C in CommandName]: true } = {
   openFolder: true,
   openVolume: true,
   listModels: true,
+  readSettings: true,
+  changeSettings: true,
   startTranslation: true,
   cancelTranslation: true,
   exportTranslation: true,

@@ -58,6 +58,26 @@ export const modelSummary = z.object({
   refusal: z.string().nullable().describe('why the library refuses this model; null when it may be used'),
 });
 
+const setting = {
+  language: z.enum(['en', 'ko']),
+  recentFolders: z.array(z.string()).max(10).describe('the latest first'),
+  welcomed: z.boolean().describe('whether the first-run page has been seen'),
+  exportFolder: z.string(),
+  hiddenPatientLine: z.boolean().describe('no patient and series line on the panes, for screenshots'),
+  keys: z.record(z.string(), z.array(z.string())).describe('action → keys, where they are not the usual ones'),
+};
+
+/** What the user has chosen; what is missing has its default. */
+export const settings = z.object({
+  language: setting.language.default('en'),
+  recentFolders: setting.recentFolders.default([]),
+  welcomed: setting.welcomed.default(false),
+  exportFolder: setting.exportFolder.default(''),
+  hiddenPatientLine: setting.hiddenPatientLine.default(false),
+  keys: setting.keys.default({}),
+});
+const settingsChange = z.object(setting).omit({ recentFolders: true }).partial().strict();
+
 export const errorReport = z.object({
   kind: z.enum(['cancelled', 'user', 'data', 'bug']),
   code: z.string(),
@@ -126,6 +146,9 @@ export const commands = {
   },
   openVolume: { argument: z.object({ seriesId: z.string() }), result: volumeDescription },
   listModels: { argument: nothing, result: z.object({ models: z.array(modelSummary) }) },
+  readSettings: { argument: nothing, result: settings },
+  /** @returns all settings after the change */
+  changeSettings: { argument: settingsChange, result: settings },
   startTranslation: {
     argument: z.object({
       seriesId: z.string(),
@@ -164,6 +187,7 @@ export type FoundSeries = z.infer<typeof foundSeries>;
 export type SetAside = z.infer<typeof setAside>;
 export type VolumeDescription = z.infer<typeof volumeDescription>;
 export type ModelSummary = z.infer<typeof modelSummary>;
+export type Settings = z.output<typeof settings>;
 export type ErrorReport = z.infer<typeof errorReport>;
 export type EngineEvent = z.infer<typeof engineEvent>;
 export type CommandName = keyof typeof commands;

@@ -1,7 +1,10 @@
 import { afterEach, describe, expect, it, vi } from 'vitest';
+import { settings as settingsSchema } from '../../preload/contract/index.ts';
 import type { EngineEvent, SeriesSummary, VolumeDescription, WindowDoor } from '../../preload/contract/index.ts';
 import { Session } from './session.svelte.ts';
 import { Viewer } from './viewer.svelte.ts';
+
+const settings = settingsSchema.parse({});
 
 const series: SeriesSummary = {
   id: 's1',
@@ -12,6 +15,7 @@ const series: SeriesSummary = {
   spacing: [1, 1, 1],
   transferSyntax: '1.2.840.10008.1.2.1',
   findings: [],
+  canResample: false,
 };
 
 function volume(overrides: Partial<VolumeDescription> = {}): VolumeDescription {
@@ -29,6 +33,7 @@ function volume(overrides: Partial<VolumeDescription> = {}): VolumeDescription {
     origin: [0, 0, 0],
     unit: 'HU',
     synthetic: false,
+    resampled: null,
     window: { center: 40, width: 400 },
     ...overrides,
   };
@@ -57,6 +62,8 @@ function open(overrides: Partial<WindowDoor> = {}): {
     openFolder: () => ok({ series: [series], setAside: [], findings: [] }),
     openVolume: () => ok(volume()),
     listModels: () => ok({ models: [] }),
+    readSettings: () => ok(settings),
+    changeSettings: () => ok(settings),
     startTranslation: () => ok({ translationId: 't1' }),
     cancelTranslation: () => ok({}),
     exportTranslation: () =>
