@@ -5,6 +5,7 @@ import { exportCommand } from './commands/export.ts';
 import { importCommand } from './commands/import.ts';
 import { phantomStudyCommand } from './commands/phantom-study.ts';
 import { trainCommand } from './commands/train.ts';
+import { didYouMean } from './options/index.ts';
 
 const commands: Readonly<Record<string, Command>> = {
   train: trainCommand,
@@ -14,7 +15,11 @@ const commands: Readonly<Record<string, Command>> = {
   'phantom-study': phantomStudyCommand,
 };
 
-const usage = `Usage: syndiff-train COMMAND …
+const names = Object.keys(commands);
+
+const usage = `SynDiff, trained on your own CT and MR-T1 studies. Research only, not for diagnosis.
+
+Usage: syndiff-train COMMAND …
 
 ${Object.values(commands)
   .map((command) => command.usage)
@@ -23,8 +28,14 @@ ${Object.values(commands)
 /** `syndiff-train …`. @throws UserError for a wrong command line */
 export async function runCommandLine(words: readonly string[], say: (line: string) => void): Promise<void> {
   const [name, ...rest] = words;
-  if (name === undefined || name === 'help' || words.includes('--help')) return say(usage);
+  if (name === undefined || name === 'help' || name === '--help') return say(usage);
   const command = Object.hasOwn(commands, name) ? commands[name] : undefined;
-  if (!command) throw new UserError('usage', `There is no command "${name}".`, usage);
+  if (!command)
+    throw new UserError(
+      'usage',
+      `There is no command "${name}".${didYouMean(name, names)}`,
+      `Known: ${names.join(', ')}; syndiff-train --help says more.`,
+    );
+  if (rest.includes('--help')) return say(command.help?.() ?? `Usage: syndiff-train …\n\n${command.usage}`);
   await command.run(rest, say);
 }

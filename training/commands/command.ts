@@ -5,6 +5,8 @@ import { UserError } from '../../main/errors.ts';
 export interface Command {
   /** its lines of the help */
   usage: string;
+  /** all of its help, where that is more than its usage */
+  help?(): string;
   /** @throws UserError for a wrong command line */
   run(words: string[], say: (line: string) => void): Promise<void> | void;
 }

@@ -21,6 +21,7 @@ export const tiny: TrainingConfig = {
   imageJudge: { ndf: 2 },
   paired: true,
   iterations: 2,
+  warmUp: { ...compact128.warmUp, iterations: 0 },
   schedule: { ...compact128.schedule, numTimesteps: 2 },
   crop: { height: 24, width: 24 },
   data: {
@@ -28,6 +29,8 @@ export const tiny: TrainingConfig = {
     training: { firstSeed: 1, patients: 2 },
     validation: { firstSeed: 900_001, patients: 1 },
     slices: { count: 6, spacing: 10 },
+    // Its attention is at the full size of the image: of a slice at 2 mm it would take gigabytes.
+    pixelSpacing: 6,
   },
   lazyReg: 2,
   every: { log: 1, validation: 2, checkpointMinutes: 60 },

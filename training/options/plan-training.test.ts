@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { configs } from '../configs/index.ts';
-import { commandOf, describeOptions, planTraining } from './index.ts';
+import { commandOf, describeOptions, planResumed, planTraining } from './index.ts';
 
 const plan = (line: string) => planTraining(line.split(' ').filter(Boolean));
 
@@ -103,6 +103,23 @@ describe('planTraining', () => {
     const help = describeOptions();
     for (const [option] of seedCommand.matchAll(/--[a-z0-9-]+/g)) expect(help).toContain(`${option}`);
     expect(help).toMatch(/--ch-mult N … .*\n.*\(1 1 2 2 4\)/);
+  });
+});
+
+describe('planResumed', () => {
+  const was = configs['compact-128']!;
+
+  it('changes rates and length of the run that goes on', () => {
+    const { config } = planResumed(['--resume', '--lr-d', '1e-5', '--iterations', '9000'], was);
+    expect(config).toEqual({ ...was, iterations: 9000, rates: { ...was.rates, discriminators: 1e-5 } });
+  });
+
+  it.each([
+    ['--num-res-blocks 7', 'generator.numResBlocks was'],
+    ['--seed 99', 'seed was'],
+    ['--config tiny', 'the run that shall go on is one of compact-128'],
+  ])('refuses %s, which would make it another one', (line, message) => {
+    expect(() => planResumed(['--resume', ...line.split(' ')], was)).toThrow(message);
   });
 });
 

@@ -28,6 +28,9 @@ export function planTraining(words: readonly string[], base?: TrainingConfig): P
     );
   const plan = planOf(base ?? named ?? referenceDefaults);
   for (const [name, values] of given) byName.get(name)?.read(values, plan);
-  refuseContradictions(plan, new Set(given.keys()), { hasConfig: base !== undefined || named !== undefined });
+  refuseContradictions(plan, new Set(given.keys()), {
+    // A run that goes on has its config from its checkpoint.
+    hasConfig: plan.resume || named !== undefined,
+  });
   return plan;
 }

@@ -4,7 +4,7 @@ export function nearest(wrong: string, known: readonly string[]): string | undef
   const [best] = known
     .map((word) => ({ word, distance: editDistance(plain, plainly(word)) }))
     .sort((a, b) => a.distance - b.distance);
-  return best && best.distance <= Math.max(1, Math.floor(plain.length / 3)) ? best.word : undefined;
+  return best && best.distance <= Math.max(2, Math.floor(plain.length / 3)) ? best.word : undefined;
 }
 
 /** ` Did you mean "…"?`, or nothing where no word is near. */

@@ -6,6 +6,7 @@ import type { Run } from './read-run.ts';
 export function summary({ record, losses, metrics, resources }: Run): Html {
   const done = Math.max(0, ...losses.map(({ iteration }) => Number(iteration)));
   const total = record?.config.iterations;
+  const seconds = resources.findLast((row) => 'seconds' in row)?.['seconds'];
   const facts: { name: string; value: string; more?: string }[] = [
     {
       name: 'Iterations',
@@ -25,9 +26,7 @@ export function summary({ record, losses, metrics, resources }: Run): Html {
     }),
     ...(record ? [{ name: 'Parameters, all networks', value: `${(record.parameters / 1e6).toFixed(1)} M` }] : []),
     ...(record ? [{ name: 'Work of an iteration', value: `${(record.flops / 1e9).toPrecision(3)} GFLOP` }] : []),
-    ...(resources.length > 0
-      ? [{ name: 'Time of an iteration', value: `${numberText(Number(resources.at(-1)!['seconds']), 2)} s` }]
-      : []),
+    ...(typeof seconds === 'number' ? [{ name: 'Time of an iteration', value: `${numberText(seconds, 2)} s` }] : []),
   ];
   return html`<dl class="facts">
     ${facts.map(
