@@ -89,7 +89,7 @@ export function createEngine(options: EngineOptions): Engine {
       await settings.addRecent(folder).catch((thrown: unknown) => logBug('the list of recent folders', thrown));
       return { series: series.map(summarise), setAside, findings };
     },
-    openVolume: ({ seriesId }, { signal }) => study.openVolume(seriesId, signal),
+    openVolume: (request, { signal }) => study.openVolume(request, signal),
     listModels: async () => ({ models: summariseModels(await library()) }),
     readSettings: () => settings.read(),
     changeSettings: (changes) => settings.change(changes),

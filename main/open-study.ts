@@ -41,11 +41,15 @@ export class OpenStudy {
     this.series = new Map(series.map((one) => [one.id, one]));
   }
 
-  async openVolume(seriesId: string, signal: AbortSignal | undefined): Promise<VolumeDescription> {
+  /** @param resample of a tilted or unevenly spaced series a regular volume is made, and translated later */
+  async openVolume(
+    { seriesId, resample }: { seriesId: string; resample: boolean },
+    signal: AbortSignal | undefined,
+  ): Promise<VolumeDescription> {
     const known = this.opened.get(seriesId);
     if (known) return known.description;
     const series = this.seriesOf(seriesId);
-    const volume = await readVolume(series, { signal });
+    const volume = await readVolume(series, { signal, resample });
     const description = this.voxels.add(volume, series.synthetic);
     this.opened.set(seriesId, { volume, description });
     return description;

@@ -1,5 +1,5 @@
 import type { SeriesSummary } from '../preload/contract/index.ts';
-import type { Series } from './dicom/index.ts';
+import { canResample, type Series } from './dicom/index.ts';
 
 /** What the window shows of a series. */
 export function summarise(series: Series): SeriesSummary {
@@ -12,5 +12,6 @@ export function summarise(series: Series): SeriesSummary {
     spacing: [...series.grid.spacing],
     transferSyntax: series.transferSyntax.name,
     findings: [...series.findings],
+    canResample: canResample(series),
   };
 }

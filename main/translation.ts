@@ -20,6 +20,8 @@ export interface Recipe {
   seed: number;
   samples: number;
   provider: Provider;
+  /** whether a tilted or unevenly spaced series is to be resampled onto a regular grid; default: it is refused */
+  resample?: boolean | undefined;
 }
 
 export interface TranslationProgress extends Omit<SamplingProgress, 'phase'> {
@@ -54,7 +56,9 @@ export async function translateSeries(
 ): Promise<TranslatedSeries> {
   refuseOtherModality(source, recipe.direction);
   const started = performance.now();
-  const volume = opened.volume ?? (await readVolume(source, { signal, onProgress: reading(source, onProgress) }));
+  const volume =
+    opened.volume ??
+    (await readVolume(source, { signal, onProgress: reading(source, onProgress), resample: recipe.resample }));
   const read = performance.now();
   const { seed, samples, provider } = recipe;
   const { startChild, onPreview } = opened;

@@ -24,6 +24,7 @@ export class VoxelStore {
       origin: [...volume.origin],
       unit: volume.unit,
       synthetic,
+      resampled: volume.resampled?.description ?? null,
       window: firstWindow(volume),
     };
   }

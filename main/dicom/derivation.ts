@@ -2,6 +2,7 @@ import type { Direction } from '../../preload/contract/index.ts';
 import { code } from './code.ts';
 import type { DataSet } from './data-set.ts';
 import { SOFTWARE } from './image-modules.ts';
+import type { Resampling } from './volume.ts';
 
 /** How a derived series was made, for its headers. */
 export interface DerivationRecipe {
@@ -30,6 +31,9 @@ export type DerivedContent = 'translation' | 'deviation';
 /** What was missing in the source and had to be made for the derived series. */
 export type MintedUID = 'Study Instance UID' | 'Frame of Reference UID';
 
+/** Leaves room for the other sentences, whatever they are. */
+const LONGEST_RESAMPLING = 480;
+
 export const NOT_FOR_DIAGNOSIS = 'Not for diagnostic use';
 
 const titles: Record<Direction, { from: string; to: string }> = {
@@ -49,6 +53,7 @@ export function derivationDescription(
   content: DerivedContent,
   recipe: DerivationRecipe,
   minted: readonly MintedUID[],
+  resampled?: Resampling,
 ): string {
   const { direction, model, steps, seed, samples, provider, softwareVersion } = recipe;
   const { from, to } = titles[direction];
@@ -58,6 +63,7 @@ export function derivationDescription(
     `model ${model.id} version ${model.version} sha256:${model.sha256.slice(0, 16)}`,
     `${steps} denoising steps, seed ${seed}, ${statistic} of ${samples} sample(s), execution provider ${provider}`,
     `${SOFTWARE.model} ${softwareVersion}`,
+    ...(resampled ? [resampled.description.replace(/\.$/, '').slice(0, LONGEST_RESAMPLING)] : []),
     ...(minted.length > 0 ? [`The source names no usable ${minted.join(' and ')}: generated for this series`] : []),
     `Synthetic data. ${NOT_FOR_DIAGNOSIS}`,
   ];
@@ -66,6 +72,8 @@ export function derivationDescription(
 
 /** CID 7203 has no code for a learned translation: a private one says it (PS3.3 C.7.6.1.1.3). */
 export const derivationCode: DataSet = code('SYNDIFF001', '99SYNDIFF', 'Neural network modality translation');
+/** CID 7203. */
+export const resamplingCode = code('113085', 'DCM', 'Spatial resampling');
 export const sourceImagePurpose = code('121322', 'DCM', 'Source image for image processing operation');
 
 /** Contributing Equipment items (PS3.3 C.12.1.3): the scanner as the source names it, and this software with its model. */

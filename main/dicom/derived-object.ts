@@ -33,6 +33,7 @@ export function objectOf(content: DerivedContent, volume: Volume, storage: Stora
       ofCT && !capture ? 'AXIAL' : 'OTHER',
       'SYNTHETIC',
       ...(content === 'deviation' ? ['DEVIATION'] : []),
+      ...(volume.resampled ? ['RESAMPLED'] : []),
     ],
     coding: codingOf(content, ofCT, capture),
     rescaleType: content === 'translation' && ofCT && !capture ? 'HU' : 'US',

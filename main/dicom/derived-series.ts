@@ -8,17 +8,18 @@ import {
   derivationDescription,
   NOT_FOR_DIAGNOSIS,
   seriesDescriptionOf,
+  resamplingCode,
   sourceImagePurpose,
   type DerivationRecipe,
   type DerivedContent,
 } from './derivation.ts';
-import { decimal, imageModules, SOFTWARE, stampOf } from './image-modules.ts';
+import { decimal, imageModules, planeModule, SOFTWARE, stampOf } from './image-modules.ts';
 import type { Instance } from './instance.ts';
 import { objectOf, type Storage } from './derived-object.ts';
 import type { Series } from './series.ts';
 import { sourceAttributes, type SourceAttributes } from './source-attributes.ts';
 import { isValidUID, newUID } from './uid.ts';
-import type { Volume } from './volume.ts';
+import type { Resampling, Volume } from './volume.ts';
 import { writeSeries, type WrittenSeries } from './write-series.ts';
 
 export interface ExportSettings {
@@ -33,7 +34,8 @@ export interface ExportSettings {
  * source's grid (PS3.3 A.3, A.4; what each attribute is for: C.7.6.1.1.2 to .5, C.12.1). Its series number is the source's
  * times 100 plus 1 (the deviation's: plus 2), or 9001 (9002).
  *
- * @param volume must have the source's dimensions: voxel by voxel it lies where the source's does
+ * @param volume must have the source's dimensions: voxel by voxel it lies where the source's does. One that was
+ *   resampled lies on its own grid, and each of its slices refers to those it was interpolated from
  * @param folder made where it does not exist; files appear whole, and none remain after a failure
  * @param step `onProgress` is told the share that is done, 0 to 1
  * @throws DataError codes `grid-mismatch`, `character-set`, `value-out-of-range`; UserError `folder-unwritable`;
@@ -48,7 +50,8 @@ export async function writeDerivedSeries(
   { storage = 'modality', deidentify = unchanged }: ExportSettings = {},
   step: Step = {},
 ): Promise<WrittenSeries> {
-  if (volume.dimensions.some((size, axis) => size !== source.dimensions[axis]))
+  const { resampled } = volume;
+  if (!resampled && volume.dimensions.some((size, axis) => size !== source.dimensions[axis]))
     throw new DataError(
       'grid-mismatch',
       `The translation has ${volume.dimensions.join(' × ')} voxels, its source ${source.dimensions.join(' × ')}.`,
@@ -57,17 +60,19 @@ export async function writeDerivedSeries(
   const object = objectOf(content, volume, storage);
   const seriesInstanceUID = newUID();
   const ofSource = await sourceAttributes(source);
-  const shared = sharedAttributes(ofSource, content, recipe);
+  const shared = sharedAttributes(ofSource, content, recipe, resampled);
   return writeSeries(
     folder,
     seriesInstanceUID,
     volume.dimensions[2],
     (slice) => {
-      const instance = source.instances[slice];
+      const instances = (resampled?.sources[slice] ?? [slice]).flatMap((index) => source.instances[index] ?? []);
+      const [instance] = instances;
       if (instance === undefined) throw new Error(`The source has no slice ${slice}.`);
-      const image = { ...imageModules(volume, slice, object), ...shared, ...sourcePlane(instance, source) };
+      const plane = resampled ? planeModule(volume, slice) : sourcePlane(instance, source);
+      const image = { ...imageModules(volume, slice, object), ...shared, ...plane };
       return {
-        ...deidentify({ ...image, ...references(instance, source) }),
+        ...deidentify({ ...image, ...references(instances, source, resampled === undefined) }),
         SeriesInstanceUID: [seriesInstanceUID],
         SOPInstanceUID: [newUID()],
       };
@@ -82,6 +87,7 @@ function sharedAttributes(
   { shared, scanner, seriesNumber, minted }: SourceAttributes,
   content: DerivedContent,
   recipe: DerivationRecipe,
+  resampled: Resampling | undefined,
 ): DataSet {
   const { date, time, dateTime } = stampOf(new Date());
   const last = content === 'translation' ? 1 : 2;
@@ -100,8 +106,8 @@ function sharedAttributes(
     SoftwareVersions: [recipe.softwareVersion],
     SyntheticData: ['YES'],
     ContentQualification: ['RESEARCH'],
-    DerivationDescription: [derivationDescription(content, recipe, minted)],
-    DerivationCodeSequence: [derivationCode],
+    DerivationDescription: [derivationDescription(content, recipe, minted, resampled)],
+    DerivationCodeSequence: [...(resampled ? [resamplingCode] : []), derivationCode],
     ContributingEquipmentSequence: contributingEquipment(scanner, recipe, dateTime),
     ImageComments: [`SYNTHETIC - ${NOT_FOR_DIAGNOSIS}. Research only.`],
     WindowCenterWidthExplanation: ['Synthetic image'],
@@ -119,21 +125,28 @@ function sourcePlane(instance: Instance, source: Series): DataSet {
 }
 
 /** References to the source, as far as it has UIDs that can be referred to. */
-function references(instance: Instance, source: Series): DataSet {
-  if (!isValidUID(instance.sopInstanceUID)) return {};
-  const reference: DataSet = {
-    ReferencedSOPClassUID: [instance.sopClassUID],
-    ReferencedSOPInstanceUID: [instance.sopInstanceUID],
-  };
-  const image: DataSet = {
-    ...reference,
+function references(instances: readonly Instance[], source: Series, inPlace: boolean): DataSet {
+  const named = instances.filter(({ sopInstanceUID }) => isValidUID(sopInstanceUID));
+  if (named.length === 0) return {};
+  const images = named.map((instance): DataSet => ({
+    ...referenceTo(instance),
     ...((instance.numberOfFrames ?? 1) > 1 ? { ReferencedFrameNumber: [String((instance.frame ?? 0) + 1)] } : {}),
-    SpatialLocationsPreserved: ['YES'],
+    SpatialLocationsPreserved: [inPlace ? 'YES' : 'NO'],
     PurposeOfReferenceCodeSequence: [sourceImagePurpose],
+  }));
+  // Two frames may be of one instance.
+  const distinct = new Map(named.map((instance) => [instance.sopInstanceUID, referenceTo(instance)]));
+  const series: DataSet = {
+    SeriesInstanceUID: [source.seriesInstanceUID],
+    ReferencedInstanceSequence: [...distinct.values()],
   };
-  const series: DataSet = { SeriesInstanceUID: [source.seriesInstanceUID], ReferencedInstanceSequence: [reference] };
   return {
-    SourceImageSequence: [image],
+    SourceImageSequence: images,
     ...(isValidUID(source.seriesInstanceUID) ? { ReferencedSeriesSequence: [series] } : {}),
   };
 }
+
+const referenceTo = ({ sopClassUID, sopInstanceUID }: Instance): DataSet => ({
+  ReferencedSOPClassUID: [sopClassUID],
+  ReferencedSOPInstanceUID: [sopInstanceUID],
+});

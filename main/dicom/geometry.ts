@@ -46,8 +46,7 @@ const singleSlice: Finding = { code: 'single-slice', message: 'A single slice: t
 
 function gapFindings(gaps: readonly number[]): Finding[] {
   const duplicates = gaps.filter((gap) => gap < DUPLICATE_MM).length;
-  if (duplicates > 0)
-    return [{ code: 'duplicate-positions', message: `${duplicates + 1} or more slices share a position.` }];
+  if (duplicates > 0) return [{ code: 'duplicate-positions', message: duplicatesMessage(gaps, duplicates) }];
   const expected = median(gaps);
   const tolerance = Math.max(GAP_TOLERANCE * expected, LEAST_GAP_TOLERANCE_MM);
   const odd = gaps.flatMap((gap, index) => (Math.abs(gap - expected) > tolerance ? [{ gap, after: index + 1 }] : []));
@@ -56,6 +55,12 @@ function gapFindings(gaps: readonly number[]): Finding[] {
   const others = odd.length > 1 ? ` (and ${odd.length - 1} other gaps)` : '';
   const message = `Gap of ${millimetres(worst.gap)} mm after slice ${worst.after}, expected ${millimetres(expected)}${others}.`;
   return [{ code: 'uneven-spacing', message }];
+}
+
+function duplicatesMessage(gaps: readonly number[], duplicates: number): string {
+  const first = gaps.findIndex((gap) => gap < DUPLICATE_MM) + 1;
+  const places = gaps.length + 1 - duplicates;
+  return `Slices ${first} and ${first + 1} share a position: ${gaps.length + 1} slices lie at ${places} positions.`;
 }
 
 function tiltFindings(positions: readonly LPS[], normal: LPS): Finding[] {
@@ -90,7 +95,7 @@ const cross = (a: LPS, b: LPS): LPS => [
   a[2] * b[0] - a[0] * b[2],
   a[0] * b[1] - a[1] * b[0],
 ];
-const subtract = (a: LPS, b: LPS): LPS => [a[0] - b[0], a[1] - b[1], a[2] - b[2]];
+export const subtract = (a: LPS, b: LPS): LPS => [a[0] - b[0], a[1] - b[1], a[2] - b[2]];
 const scale = (a: LPS, by: number): LPS => [a[0] * by, a[1] * by, a[2] * by];
 const unit = (a: LPS): LPS => scale(a, 1 / Math.hypot(...a));
 const vector = (values: readonly number[]): LPS => [values[0] ?? NaN, values[1] ?? NaN, values[2] ?? NaN];

@@ -2,12 +2,19 @@ import { DataError } from '../errors.ts';
 import { throwIfCancelled, type Step } from '../step.ts';
 import { decodesAtOnce, readSliceInThread } from './decode-pool.ts';
 import { addressOf } from './instance.ts';
+import { resample } from './resample.ts';
+import { canResample } from './resampling-grid.ts';
 import type { SliceValues } from './rescale.ts';
 import type { Series } from './series.ts';
 import type { Volume } from './volume.ts';
 
 /** 512 × 512 × 4000: beyond any series this product is for. */
 const MOST_VOXELS = 2 ** 30;
+
+export interface ReadStep extends Step {
+  /** whether tilted or unevenly spaced slices are to be resampled onto a regular grid; default: they are refused */
+  resample?: boolean | undefined;
+}
 
 /**
  * Reads a series into a volume.
@@ -16,18 +23,23 @@ const MOST_VOXELS = 2 ** 30;
  * @throws DataError code `series-refused` for a series with findings, `volume-too-large`, `corrupt-pixels`;
  *   CancelledError
  */
-export async function readVolume(series: Series, step: Step = {}): Promise<Volume> {
+export async function readVolume(series: Series, step: ReadStep = {}): Promise<Volume> {
   const where = series.seriesInstanceUID || series.id;
-  if (series.findings.length > 0)
-    throw new DataError('series-refused', series.findings.map((finding) => finding.message).join(' '), where);
+  const mends = step.resample === true && canResample(series);
+  if (series.findings.length > 0 && !mends) {
+    const remedy = canResample(series) ? 'It can be resampled onto a regular grid.' : '';
+    throw new DataError('series-refused', series.findings.map(({ message }) => message).join(' '), where, remedy);
+  }
+  const values = await readVoxels(series, step);
   return {
-    values: await readVoxels(series, step),
+    values,
     dimensions: series.dimensions,
     spacing: series.grid.spacing,
     directions: series.grid.directions,
     origin: series.grid.origin,
     frameOfReferenceUID: series.frameOfReferenceUID,
     unit: series.modality === 'CT' ? 'HU' : 'au',
+    ...(mends ? resample(series, values) : {}),
   };
 }
 

@@ -20,4 +20,16 @@ export interface Volume {
   origin: LPS;
   frameOfReferenceUID: string;
   unit: Unit;
+  /** there where the slices of the source did not make a regular grid and were resampled onto this one */
+  resampled?: Resampling;
+}
+
+/** How a volume came from slices that make no regular grid. */
+export interface Resampling {
+  /** one or more sentences for a header: the method, both grids, the findings with their numbers */
+  description: string;
+  /** of the findings that were mended */
+  codes: readonly string[];
+  /** for each slice of the volume, the indices of the source slices that it was interpolated from */
+  sources: readonly (readonly number[])[];
 }

@@ -56,6 +56,7 @@ describe('the contract', () => {
       seed: 1,
       samples: 1,
       provider: 'auto',
+      resample: false,
     });
   });
 });

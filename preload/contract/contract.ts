@@ -21,6 +21,7 @@ export const seriesSummary = z.object({
   spacing: triple.describe('mm'),
   transferSyntax: z.string(),
   findings: z.array(finding).describe('why the series cannot be opened as a volume; empty when it can'),
+  canResample: z.boolean().describe('whether it can be opened all the same, resampled onto a regular grid'),
 });
 
 /** A series while its folder is still being scanned: nothing is judged before all of it has been seen. */
@@ -44,6 +45,7 @@ export const volumeDescription = z.object({
   origin: triple,
   unit: z.enum(['HU', 'au']),
   synthetic: z.boolean(),
+  resampled: z.string().nullable().describe('how and why the volume was resampled; null when it is as acquired'),
   window: z.object({ center: z.number(), width: z.number() }).describe('first window shown'),
 });
 
@@ -144,7 +146,10 @@ export const commands = {
         .describe('about the folder as a whole, e.g. files its DICOMDIR lists and that are missing'),
     }),
   },
-  openVolume: { argument: z.object({ seriesId: z.string() }), result: volumeDescription },
+  openVolume: {
+    argument: z.object({ seriesId: z.string(), resample: z.boolean().default(false) }),
+    result: volumeDescription,
+  },
   listModels: { argument: nothing, result: z.object({ models: z.array(modelSummary) }) },
   readSettings: { argument: nothing, result: settings },
   /** @returns all settings after the change */
@@ -157,6 +162,7 @@ export const commands = {
       seed: z.number().int().min(0).max(0xffffffff).default(1),
       samples: z.number().int().min(1).max(64).default(1),
       provider: provider.default('auto'),
+      resample: z.boolean().default(false),
     }),
     result: z.object({ translationId: z.string() }),
   },

@@ -18,6 +18,7 @@ function description(overrides: Partial<VolumeDescription> = {}): VolumeDescript
     origin: [10, 20, 30],
     unit: 'HU',
     synthetic: false,
+    resampled: null,
     window: { center: 40, width: 400 },
     ...overrides,
   };

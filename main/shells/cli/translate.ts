@@ -1,4 +1,4 @@
-import { deidentifier, scanFolder } from '../../dicom/index.ts';
+import { canResample, deidentifier, scanFolder } from '../../dicom/index.ts';
 import type { Series } from '../../dicom/index.ts';
 import { exportTranslation, type ExportRequest } from '../../export-translation.ts';
 import { openModelsToTranslate } from '../../model-library.ts';
@@ -39,6 +39,7 @@ export const translate: Command = {
     seed: { value: 'N', help: 'the same seed gives the same series; default 1' },
     samples: { value: 'N', help: 'mean of so many samples, 1 to 64; default 1' },
     provider: { value: 'NAME', help: 'auto, cpu or cuda; default auto' },
+    resample: { help: 'resample a tilted or unevenly spaced series onto a regular grid' },
     ...modelFoldersOption,
     json: { help: 'print the result as JSON' },
   },
@@ -49,6 +50,7 @@ export const translate: Command = {
       seed: wholeNumber(given, 'seed', 1, 0, 0xffffffff),
       samples: wholeNumber(given, 'samples', 1, 1, 64),
       provider: oneOf(given, 'provider', ['auto', 'cpu', 'cuda'], 'auto'),
+      resample: given.switches.has('resample'),
     } as const;
     const out = given.values.get('out');
     if (!out) throw usage('--out is missing.');
@@ -80,7 +82,7 @@ export async function translateFolder(
   const { recipe } = request;
   const started = performance.now();
   const { series } = await scanFolder(request.folder, { signal });
-  const source = chooseSeries(series, recipe.direction, request.seriesInstanceUID);
+  const source = chooseSeries(series, recipe, request.seriesInstanceUID);
   const library = await openModelsToTranslate(request.modelFolders);
   const model = library.choose(recipe.direction, recipe.modelId);
   const finding = (performance.now() - started) / 1000;
@@ -125,12 +127,12 @@ function short(seconds: number): string {
 }
 
 /** The named series, or the only one that the direction can start from. */
-function chooseSeries(series: readonly Series[], direction: Recipe['direction'], uid: string | undefined): Series {
+function chooseSeries(series: readonly Series[], { direction, resample }: Recipe, uid: string | undefined): Series {
   const modality = sourceModality[direction];
   const fitting = series.filter((one) =>
     uid === undefined ? one.modality === modality : one.seriesInstanceUID === uid,
   );
-  const usable = fitting.filter((one) => one.findings.length === 0);
+  const usable = fitting.filter((one) => one.findings.length === 0 || (resample && canResample(one)));
   const [only] = usable.length > 0 ? usable : fitting;
   if (!only) {
     const what = uid === undefined ? `${modality} series` : `series ${uid}`;
