@@ -2,6 +2,7 @@ import * as tf from '@tensorflow/tfjs-core';
 import { createRequire } from 'node:module';
 import { UserError } from '../../main/errors.ts';
 import { registerSecondOrderGradients } from '../gradients.ts';
+import type { Device } from './libraries.ts';
 import { registerNativeKernels } from './native-kernels.ts';
 
 export type BackendName = 'tensorflow' | 'cpu';
@@ -28,16 +29,38 @@ export async function loadBackend(
   return name;
 }
 
-const remedy = 'Run "npm run setup-backend" once; it needs python3 with pip and g++ on Linux x64.';
+/** Where the current backend computes. */
+export function deviceInUse(): Device {
+  const backend = tf.backend() as { isUsingGpuDevice?: boolean };
+  return backend.isUsingGpuDevice ? 'gpu' : 'cpu';
+}
+
+const remedy = 'Run "npm run setup-backend" once; on Linux x64 it needs python3 with pip and g++.';
+
+/** The package for GPUs is for other systems than Linux x64, and preferred where it is installed. */
+const onProcessor = '@tensorflow/tfjs-node';
+const onGpu = '@tensorflow/tfjs-node-gpu';
 
 function loadNative(require: (id: string) => unknown): void {
   process.env['TF_CPP_MIN_LOG_LEVEL'] ??= '2';
+  // TensorFlow would take all of a GPU's memory at once.
+  process.env['TF_FORCE_GPU_ALLOW_GROWTH'] ??= 'true';
   restoreRemovedUtilities(require('node:util') as LegacyUtilities);
   try {
-    require('@tensorflow/tfjs-node');
+    try {
+      require(onGpu);
+    } catch (cause) {
+      if (!isAbsent(cause, onGpu)) throw cause;
+      require(onProcessor);
+    }
   } catch (cause) {
     throw new UserError('no-backend', 'TensorFlow for Node is not set up in this checkout.', remedy, { cause });
   }
+}
+
+function isAbsent(cause: unknown, id: string): boolean {
+  const absent = cause instanceof Error && 'code' in cause && cause.code === 'MODULE_NOT_FOUND';
+  return absent && cause.message.includes(`'${id}'`);
 }
 
 interface LegacyUtilities {

@@ -1,0 +1,107 @@
+/** One wheel of the Python package index, for Linux x64. */
+export interface Wheel {
+  requirement: string;
+  sha256: string;
+}
+
+/** A TensorFlow library that the addon is built against, with what it needs to run (TRAINING.md §1). */
+export interface Library {
+  /** under training/.backend */
+  folder: string;
+  /** to download, and on disk */
+  megabytes: { download: number; disk: number };
+  wheels: readonly Wheel[];
+}
+
+export type Device = 'cpu' | 'gpu';
+
+/** The GPU library with the CUDA wheels that `tensorflow[and-cuda]` of this version asks for: only a driver is missing. */
+export const libraries: Readonly<Record<Device, Library>> = {
+  cpu: {
+    folder: 'tensorflow-cpu-2.18.1',
+    megabytes: { download: 230, disk: 655 },
+    wheels: [
+      {
+        requirement: 'tensorflow-cpu==2.18.1',
+        sha256: '810c75d7149d2da0cb2092187817b0dcabb80728ca9f9cf3a61f3f42fadd1298',
+      },
+    ],
+  },
+  gpu: {
+    folder: 'tensorflow-gpu-2.18.1',
+    megabytes: { download: 2400, disk: 3800 },
+    wheels: [
+      {
+        requirement: 'tensorflow==2.18.1',
+        sha256: 'c9f87e5d2a680a4595f5dc30daf6bbaec9d4129b46d7ef1b2af63c46ac7d2828',
+      },
+      {
+        requirement: 'nvidia-cublas-cu12==12.5.3.2',
+        sha256: 'ca070ad70e9fa6654084575d01bd001f30cc4665e33d4bb9fc8e0f321caa034b',
+      },
+      {
+        requirement: 'nvidia-cuda-cupti-cu12==12.5.82',
+        sha256: 'bde77a5feb66752ec61db2adfe47f56b941842825b4c7e2068aff27c9d107953',
+      },
+      {
+        requirement: 'nvidia-cuda-nvcc-cu12==12.5.82',
+        sha256: 'b03e545b8e8c3ce7ebcd7fc44063180ff52ff01d064ece2127ed90a04ef12cd0',
+      },
+      {
+        requirement: 'nvidia-cuda-nvrtc-cu12==12.5.82',
+        sha256: '3dbd97b0104b4bfbc3c4f8c79cd2496307c89c43c29a9f83125f1d76296ff3fd',
+      },
+      {
+        requirement: 'nvidia-cuda-runtime-cu12==12.5.82',
+        sha256: '3e79a060e126df40fd3a068f3f787eb000fa51b251ec6cd97d09579632687115',
+      },
+      {
+        requirement: 'nvidia-cudnn-cu12==9.3.0.75',
+        sha256: '9ad9c6929ebb5295eb4a1728024666d1c88283373e265a0c5c883e6f9d5cd76d',
+      },
+      {
+        requirement: 'nvidia-cufft-cu12==11.2.3.61',
+        sha256: '9a6e8df162585750f61983a638104a48c756aa13f9f48e19ab079b38e3c828b8',
+      },
+      {
+        requirement: 'nvidia-curand-cu12==10.3.6.82',
+        sha256: '2823fb27de4e44dbb22394a6adf53aa6e1b013aca0f8c22867d1cfae58405536',
+      },
+      {
+        requirement: 'nvidia-cusolver-cu12==11.6.3.83',
+        sha256: '93cfafacde4428b71778eeb092ec615a02a3d05404da1bcf91c53e3fa1bce42b',
+      },
+      {
+        requirement: 'nvidia-cusparse-cu12==12.5.1.3',
+        sha256: '016df8e993c437e8301e62739f01775cba988fd5253cd4c64173f8e8d2f8e752',
+      },
+      {
+        requirement: 'nvidia-nccl-cu12==2.21.5',
+        sha256: '8579076d30a8c24988834445f8d633c697d42397e92ffc3f63fa26766d25e0a0',
+      },
+      {
+        requirement: 'nvidia-nvjitlink-cu12==12.5.82',
+        sha256: 'f9b37bc5c8cf7509665cb6ada5aaa0ce65618f2332b7d3e78e9790511f111212',
+      },
+    ],
+  },
+};
+
+/** What pip shall look for, whatever Python it runs on itself. */
+export const wheelTarget = {
+  pythonVersion: '3.11',
+  platforms: ['manylinux2014_x86_64', 'manylinux_2_17_x86_64'],
+} as const;
+
+/** What of the wheels is needed to build and run the addon: libraries and the C headers, no Python. */
+export const wheelParts = [
+  'tensorflow/libtensorflow_cc.so.2',
+  'tensorflow/libtensorflow_framework.so.2',
+  'tensorflow/include/tensorflow/c/',
+  'tensorflow/include/tensorflow/tsl/',
+  'tensorflow/include/tensorflow/core/platform/ctstring',
+  'tensorflow/include/tsl/c/',
+  'tensorflow/include/tsl/platform/',
+  'tensorflow/include/xla/tsl/c/',
+  'nvidia/',
+] as const;
