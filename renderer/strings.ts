@@ -1,5 +1,8 @@
 import type { Direction, EngineEvent, Provider } from '../preload/contract/index.ts';
+import type { ActionName } from './state/key-bindings.svelte.ts';
+import type { Layout } from './state/layout.ts';
 import type { Plane } from './state/planes.ts';
+import type { SlabProjection } from './state/slab.ts';
 import type { PresetName } from './state/window-level.ts';
 
 type Phase = Extract<EngineEvent, { type: 'translation-progress' }>['phase'];
@@ -23,6 +26,59 @@ const phases: Record<Phase, string> = {
   preparing: 'Preparing the slices',
   sampling: 'Translating',
   restoring: 'Restoring grid and intensities',
+};
+
+const layouts: Record<Layout, string> = {
+  'side-by-side': 'Side by side',
+  swipe: 'Swipe',
+  blend: 'Blend',
+  difference: 'Difference',
+  checkerboard: 'Checkerboard',
+  volume: '3D large',
+};
+const slabProjections: Record<SlabProjection, string> = {
+  none: 'Thin slice',
+  mip: 'MIP',
+  minip: 'MinIP',
+  mean: 'Mean',
+};
+const actions: Record<ActionName, string> = {
+  'previous-slice': 'Previous slice',
+  'next-slice': 'Next slice',
+  'slices-back': 'Ten slices back',
+  'slices-on': 'Ten slices on',
+  'first-slice': 'First slice',
+  'last-slice': 'Last slice',
+  'preset-1': 'CT window: abdomen',
+  'preset-2': 'CT window: liver',
+  'preset-3': 'CT window: biliary',
+  'preset-4': 'CT window: bone',
+  'preset-5': 'CT window: lung',
+  invert: 'Invert',
+  'layout-side-by-side': 'Side by side',
+  'layout-swipe': 'Swipe between source and translation',
+  'layout-blend': 'Blend them',
+  'layout-difference': 'Difference of the two windowed pictures',
+  'layout-checkerboard': 'Checkerboard of the two',
+  'layout-volume': '3D large',
+  maximise: 'Enlarge the view, and back',
+  'slab-projection': 'Slab: thin slice, MIP, MinIP, mean',
+  'slab-thinner': 'Thinner slab',
+  'slab-thicker': 'Thicker slab',
+  reset: 'Reset windows, planes, zoom and cursor',
+  escape: 'Close, or back to all views, or cancel the translation',
+  help: 'This list',
+};
+/** Keys whose name on the keyboard is not the one that programs give them. */
+const keyNames: Readonly<Record<string, string>> = {
+  ' ': 'Space',
+  Escape: 'Esc',
+  ArrowUp: '↑',
+  ArrowDown: '↓',
+  ArrowLeft: '←',
+  ArrowRight: '→',
+  PageUp: 'Page Up',
+  PageDown: 'Page Down',
 };
 
 /** Every sentence and label of the window, in one place. */
@@ -119,9 +175,23 @@ export const strings = {
     inverted: 'Inverted',
     reduced: (factors: string) => `Reduced resolution (${factors})`,
     scale: (millimetres: number) => (millimetres >= 10 ? `${millimetres / 10} cm` : `${millimetres} mm`),
+    tools: 'Tools of the views',
     presetsLabel: 'CT window presets',
     presets,
     showAll: 'Show all views',
+    oblique: 'oblique',
+  },
+  layouts: {
+    label: 'Layout',
+    names: layouts,
+    split: 'Border between source and translation',
+    opacity: 'How much the translation covers the source',
+  },
+  slab: {
+    label: 'Slab',
+    projections: slabProjections,
+    thickness: 'Thickness of the slab in mm',
+    shown: (projection: string, millimetres: number) => `${projection} ${millimetres} mm`,
   },
   readout: {
     label: 'Values under the mouse',
@@ -169,6 +239,7 @@ export const strings = {
       ['Middle drag', 'Pan'],
       ['Right drag', 'Zoom'],
       ['Shift + move', 'Crosshair in every view'],
+      ['Drag on an axis grip', 'Turn the two other planes round the cursor'],
       ['Double-click', 'Enlarge the view, and back'],
     ],
     mouse3dRows: [
@@ -176,15 +247,14 @@ export const strings = {
       ['Middle drag', 'Pan'],
       ['Right drag or wheel', 'Zoom'],
     ],
-    keyRows: [
-      ['1 – 5', 'CT window: abdomen, liver, biliary, bone, lung'],
-      ['Arrows', 'Previous or next slice'],
-      ['Page Up, Page Down', 'Ten slices back or on'],
-      ['Home, End', 'First or last slice'],
-      ['I', 'Invert'],
-      ['Space', 'Reset windows, zoom and cursor'],
-      ['Esc', 'Close, or back to all views, or cancel the translation'],
-      ['?', 'This list'],
-    ],
+    actions,
+    keyName: (key: string) => {
+      const [plain, held] = key.startsWith('Ctrl+') ? [key.slice(5), 'Ctrl + '] : [key, ''];
+      return held + (keyNames[plain] ?? (plain.length === 1 ? plain.toUpperCase() : plain));
+    },
+    change: (action: string) => `Change the key for: ${action}`,
+    waiting: 'Press a key…',
+    noKey: 'none',
+    defaults: 'Default keys',
   },
 } as const;

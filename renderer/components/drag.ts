@@ -1,11 +1,14 @@
+/** Gets the distance from where the pointer was pressed, in pixels. */
+export type Drag = (dx: number, dy: number) => void;
+
 /**
- * Follows a pressed pointer until it is released. `onMove` gets the distance from where it was pressed, in pixels.
+ * Follows a pressed pointer until it is released.
  * The element keeps the pointer even when the mouse leaves the window.
  */
 export function followDrag(
   press: PointerEvent,
   element: HTMLElement,
-  onMove: (dx: number, dy: number) => void,
+  onMove: Drag,
   onEnd: () => void = () => undefined,
 ): void {
   const { pointerId, clientX, clientY } = press;

@@ -1,7 +1,7 @@
-import { along, boxOf, dot } from './grid.ts';
+import { along, boxOf, dot, extentAlong, middleOf } from './grid.ts';
 import type { Grid, LPS } from './grid.ts';
 import { planeAxes } from './planes.ts';
-import type { Plane } from './planes.ts';
+import type { Plane, PlaneAxes } from './planes.ts';
 
 /** How far a plane is enlarged over "the whole volume fits" and how far its middle has been moved, in mm of the patient. */
 export interface Framing {
@@ -17,7 +17,7 @@ export interface Size {
 
 /** What maps a plane to the pixels of a pane. */
 export interface Projection {
-  plane: Plane;
+  axes: PlaneAxes;
   /** the patient point in the middle of the pane */
   centre: LPS;
   millimetresPerPixel: number;
@@ -29,17 +29,29 @@ const zoomLimits = { least: 0.25, most: 40 };
 /** Air left round the volume, so that its border can be told from that of the pane. */
 const fitMargin = 1.04;
 
-/** The projection of a pane: same scale in both directions, so that a millimetre is a millimetre. */
-export function projectionOf(grid: Grid, plane: Plane, framing: Framing, cursor: LPS, size: Size): Projection {
-  const { right, down, into } = planeAxes[plane];
-  const { low, high } = boxOf(grid, 0.5);
-  const middle: LPS = [(low[0] + high[0]) / 2, (low[1] + high[1]) / 2, (low[2] + high[2]) / 2];
-  const extent = (direction: LPS): number => Math.abs(dot(high, direction) - dot(low, direction));
-  const fit = Math.max(extent(right) / size.width, extent(down) / size.height) * fitMargin;
-  const moved = along(along(middle, right, framing.right), down, framing.down);
+/**
+ * The projection of a pane: same scale in both directions, so that a millimetre is a millimetre. What fits is judged by
+ * the plane as it lies in the patient, so that turning it does not change its scale.
+ */
+export function projectionOf(
+  grid: Grid,
+  plane: Plane,
+  axes: PlaneAxes,
+  framing: Framing,
+  cursor: LPS,
+  size: Size,
+): Projection {
+  const box = boxOf(grid, 0.5);
+  const extent = (direction: LPS): number => {
+    const { least, most } = extentAlong(box, direction);
+    return most - least;
+  };
+  const untilted = planeAxes[plane];
+  const fit = Math.max(extent(untilted.right) / size.width, extent(untilted.down) / size.height) * fitMargin;
+  const moved = along(along(middleOf(box), axes.right, framing.right), axes.down, framing.down);
   return {
-    plane,
-    centre: along(moved, into, dot(cursor, into) - dot(moved, into)),
+    axes,
+    centre: along(moved, axes.into, dot(cursor, axes.into) - dot(moved, axes.into)),
     millimetresPerPixel: fit / framing.zoom,
     size,
   };
@@ -52,7 +64,7 @@ export interface ScreenPoint {
 
 /** Pixels from the top left corner of the pane. */
 export function worldToScreen(projection: Projection, point: LPS): ScreenPoint {
-  const { right, down } = planeAxes[projection.plane];
+  const { right, down } = projection.axes;
   const { centre, millimetresPerPixel, size } = projection;
   return {
     x: size.width / 2 + (dot(point, right) - dot(centre, right)) / millimetresPerPixel,
@@ -62,7 +74,7 @@ export function worldToScreen(projection: Projection, point: LPS): ScreenPoint {
 
 /** The point of the shown slice under a pixel of the pane. */
 export function screenToWorld(projection: Projection, { x, y }: ScreenPoint): LPS {
-  const { right, down } = planeAxes[projection.plane];
+  const { right, down } = projection.axes;
   const { centre, millimetresPerPixel, size } = projection;
   const moved = along(centre, right, (x - size.width / 2) * millimetresPerPixel);
   return along(moved, down, (y - size.height / 2) * millimetresPerPixel);

@@ -83,6 +83,19 @@ export function boxOf(grid: Grid, margin = 0): Box {
   return { low, high };
 }
 
+/** From where to where a box reaches along a direction. */
+export function extentAlong({ low, high }: Box, direction: LPS): { least: number; most: number } {
+  const ends = axes.map((axis) => [low[axis] * direction[axis], high[axis] * direction[axis]] as const);
+  return {
+    least: ends.reduce((sum, [a, b]) => sum + Math.min(a, b), 0),
+    most: ends.reduce((sum, [a, b]) => sum + Math.max(a, b), 0),
+  };
+}
+
+export function middleOf({ low, high }: Box): LPS {
+  return [(low[0] + high[0]) / 2, (low[1] + high[1]) / 2, (low[2] + high[2]) / 2];
+}
+
 /** Which axis of the grid (0 columns, 1 rows, 2 slices) runs most nearly along a direction. */
 export function axisAlong(grid: Grid, direction: LPS): 0 | 1 | 2 {
   let best: 0 | 1 | 2 = 0;

@@ -1,4 +1,5 @@
 import { beforeEach, describe, expect, it, vi } from 'vitest';
+import { defaultKeys, KeyBindings, keyName } from './key-bindings.svelte.ts';
 import { handleKey } from './keys.ts';
 import type { Hands } from './keys.ts';
 
@@ -15,11 +16,14 @@ const calls: string[] = [];
 function hands(overrides: { help?: boolean; enlarged?: 'axial' | null } = {}): Hands {
   return {
     help: overrides.help ?? false,
+    keys: new KeyBindings(),
     session: { cancel: () => Promise.resolve(calls.push('cancel')) },
     viewer: {
       activePlane: 'coronal',
       enlarged: overrides.enlarged ?? null,
       inverted: false,
+      layout: 'side-by-side',
+      slab: { projection: 'none', thickness: 10 },
       step: (plane: string, slices: number) => calls.push(`step ${plane} ${slices}`),
       stepTo: (plane: string, end: string) => calls.push(`stepTo ${plane} ${end}`),
       reset: () => calls.push('reset'),
@@ -69,6 +73,30 @@ describe('keys', () => {
     const everything = hands({ help: true, enlarged: 'axial' });
     for (let time = 0; time < 3; time += 1) press('Escape', 'input', {}, everything);
     expect([everything.help, everything.viewer.enlarged, calls]).toEqual([false, null, ['cancel']]);
+  });
+
+  it('choose layouts and slabs', () => {
+    const of = hands();
+    for (const key of ['w', 'x', 'X', '+']) press(key, 'div', {}, of);
+    expect([of.viewer.layout, of.viewer.slab]).toEqual(['swipe', { projection: 'minip', thickness: 15 }]);
+  });
+
+  it('can be changed: a key does one thing only', () => {
+    const of = hands();
+    of.keys.bind('reset', 'i');
+    press('i', 'div', {}, of);
+    expect([calls, of.viewer.inverted, press(' ', 'div', {}, of)]).toEqual([['reset'], false, false]);
+    of.keys.reset();
+    expect(of.keys.table).toBe(defaultKeys);
+  });
+
+  it('have no two meanings to begin with', () => {
+    const keys = Object.values(defaultKeys).flat();
+    expect(new Set(keys).size).toBe(keys.length);
+  });
+
+  it('are named with Ctrl, for ⌘ as well', () => {
+    expect(keyName({ key: 'Z', ctrlKey: false, metaKey: true })).toBe('Ctrl+z');
   });
 
   it('leave every other key alone', () => {

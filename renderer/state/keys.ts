@@ -1,10 +1,15 @@
-import { presets } from './window-level.ts';
+import { keyName } from './key-bindings.svelte.ts';
+import type { ActionName, KeyBindings } from './key-bindings.svelte.ts';
+import type { Layout } from './layout.ts';
 import type { Session } from './session.svelte.ts';
+import { nextProjection, steppedThickness } from './slab.ts';
 import type { Viewer } from './viewer.svelte.ts';
+import { presets } from './window-level.ts';
 
 export interface Hands {
   viewer: Viewer;
   session: Session;
+  keys: KeyBindings;
   /** whether the list of keys is open */
   help: boolean;
 }
@@ -18,26 +23,62 @@ const step =
   ({ viewer }) =>
     viewer.step(viewer.activePlane, slices);
 
-const actions: Readonly<Record<string, Action>> = {
-  ArrowUp: step(-1),
-  ArrowLeft: step(-1),
-  ArrowDown: step(1),
-  ArrowRight: step(1),
-  PageUp: step(-slicesPerPage),
-  PageDown: step(slicesPerPage),
-  Home: ({ viewer }) => viewer.stepTo(viewer.activePlane, 'first'),
-  End: ({ viewer }) => viewer.stepTo(viewer.activePlane, 'last'),
-  i: ({ viewer }) => {
+const end =
+  (which: 'first' | 'last'): Action =>
+  ({ viewer }) =>
+    viewer.stepTo(viewer.activePlane, which);
+
+const preset =
+  (index: number): Action =>
+  ({ viewer }) => {
+    const { center, width } = presets[index]!;
+    viewer.setWindowHU({ center, width });
+  };
+
+const layout =
+  (chosen: Layout): Action =>
+  ({ viewer }) => {
+    viewer.layout = chosen;
+  };
+
+const thickness =
+  (direction: 1 | -1): Action =>
+  ({ viewer }) => {
+    viewer.slab = { ...viewer.slab, thickness: steppedThickness(viewer.slab.thickness, direction) };
+  };
+
+const actions: Readonly<Record<ActionName, Action>> = {
+  'previous-slice': step(-1),
+  'next-slice': step(1),
+  'slices-back': step(-slicesPerPage),
+  'slices-on': step(slicesPerPage),
+  'first-slice': end('first'),
+  'last-slice': end('last'),
+  'preset-1': preset(0),
+  'preset-2': preset(1),
+  'preset-3': preset(2),
+  'preset-4': preset(3),
+  'preset-5': preset(4),
+  invert: ({ viewer }) => {
     viewer.inverted = !viewer.inverted;
   },
-  ' ': ({ viewer }) => viewer.reset(),
-  Escape: escape,
-  '?': (hands) => {
+  'layout-side-by-side': layout('side-by-side'),
+  'layout-swipe': layout('swipe'),
+  'layout-blend': layout('blend'),
+  'layout-difference': layout('difference'),
+  'layout-checkerboard': layout('checkerboard'),
+  'layout-volume': layout('volume'),
+  maximise: ({ viewer }) => viewer.toggleEnlarged(viewer.enlarged ?? viewer.activePlane),
+  'slab-projection': ({ viewer }) => {
+    viewer.slab = { ...viewer.slab, projection: nextProjection(viewer.slab.projection) };
+  },
+  'slab-thinner': thickness(-1),
+  'slab-thicker': thickness(1),
+  reset: ({ viewer }) => viewer.reset(),
+  escape,
+  help: (hands) => {
     hands.help = !hands.help;
   },
-  ...Object.fromEntries(
-    presets.map(({ key, center, width }) => [key, ({ viewer }: Hands) => viewer.setWindowHU({ center, width })]),
-  ),
 };
 
 /** The nearest thing first: the open list, the enlarged view, then the running translation. */
@@ -53,11 +94,12 @@ const pressed = 'button, summary, a';
 
 /** @returns whether the key meant something */
 export function handleKey(event: KeyboardEvent, hands: Hands): boolean {
-  if (event.ctrlKey || event.metaKey || event.altKey) return false;
+  if (event.altKey) return false;
   const target = event.target instanceof Element ? event.target : null;
-  if (event.key !== 'Escape' && target?.closest(typed)) return false;
+  const action = hands.keys.actionOf(keyName(event));
+  if (!action) return false;
+  if (action !== 'escape' && target?.closest(typed)) return false;
   if (event.key === ' ' && target?.closest(pressed)) return false;
-  const action = actions[event.key.length === 1 ? event.key.toLowerCase() : event.key];
-  action?.(hands);
-  return action !== undefined;
+  actions[action](hands);
+  return true;
 }

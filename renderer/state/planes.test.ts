@@ -56,23 +56,27 @@ describe('planes on the screen', () => {
 
 describe('slices of a plane', () => {
   it('are as far apart as the voxels along the plane’s normal, however the series was acquired', () => {
-    expect([sliceStep(axial, 'axial'), sliceStep(axial, 'coronal'), sliceStep(axial, 'sagittal')]).toEqual([
-      5, 0.9, 0.7,
-    ]);
-    expect([sliceStep(sagittal, 'axial'), sliceStep(sagittal, 'coronal'), sliceStep(sagittal, 'sagittal')]).toEqual([
-      0.9, 0.7, 5,
-    ]);
+    expect([
+      sliceStep(axial, planeAxes.axial),
+      sliceStep(axial, planeAxes.coronal),
+      sliceStep(axial, planeAxes.sagittal),
+    ]).toEqual([5, 0.9, 0.7]);
+    expect([
+      sliceStep(sagittal, planeAxes.axial),
+      sliceStep(sagittal, planeAxes.coronal),
+      sliceStep(sagittal, planeAxes.sagittal),
+    ]).toEqual([0.9, 0.7, 5]);
   });
 
   it('count every slice of the series, from the head', () => {
-    expect(sliceRange(axial, 'axial')).toEqual({ first: 105, step: 5, count: 20 });
-    expect(sliceNumber(axial, 'axial', [0, 0, -105])).toBe(0);
-    expect(sliceNumber(axial, 'axial', [0, 0, -200])).toBe(19);
+    expect(sliceRange(axial, planeAxes.axial)).toEqual({ first: 105, step: 5, count: 20 });
+    expect(sliceNumber(axial, planeAxes.axial, [0, 0, -105])).toBe(0);
+    expect(sliceNumber(axial, planeAxes.axial, [0, 0, -200])).toBe(19);
   });
 
   it('are stepped through along the normal only and never left', () => {
-    expect(cursorOnSlice(axial, 'axial', [3, 4, -150], 1)).toEqual([3, 4, -110]);
-    expect(cursorOnSlice(axial, 'axial', [3, 4, -150], 99)).toEqual([3, 4, -200]);
-    expect(cursorOnSlice(axial, 'axial', [3, 4, -150], -1)).toEqual([3, 4, -105]);
+    expect(cursorOnSlice(axial, planeAxes.axial, [3, 4, -150], 1)).toEqual([3, 4, -110]);
+    expect(cursorOnSlice(axial, planeAxes.axial, [3, 4, -150], 99)).toEqual([3, 4, -200]);
+    expect(cursorOnSlice(axial, planeAxes.axial, [3, 4, -150], -1)).toEqual([3, 4, -105]);
   });
 });

@@ -1,4 +1,4 @@
-import { along, axisAlong, boxOf, cross, dot } from './grid.ts';
+import { along, axisAlong, boxOf, cross, dot, extentAlong } from './grid.ts';
 import type { Grid, LPS } from './grid.ts';
 
 export const planes = ['axial', 'coronal', 'sagittal'] as const;
@@ -14,6 +14,9 @@ export interface PlaneAxes {
   next: LPS;
 }
 
+/** How each plane lies now: `planeAxes` until a hand turns them. */
+export type PlaneSet = Readonly<Record<Plane, PlaneAxes>>;
+
 function axesOf(right: LPS, down: LPS, next: LPS): PlaneAxes {
   return { right, down, into: cross(right, down), next };
 }
@@ -22,7 +25,7 @@ function axesOf(right: LPS, down: LPS, next: LPS): PlaneAxes {
  * Radiological convention: axial seen from the feet and coronal from the front (the patient's right on the left of the
  * screen), sagittal from the patient's left (anterior on the left of the screen).
  */
-export const planeAxes: Readonly<Record<Plane, PlaneAxes>> = {
+export const planeAxes: PlaneSet = {
   axial: axesOf([1, 0, 0], [0, 1, 0], [0, 0, -1]),
   coronal: axesOf([1, 0, 0], [0, 0, -1], [0, 1, 0]),
   sagittal: axesOf([0, 1, 0], [0, 0, -1], [1, 0, 0]),
@@ -63,8 +66,8 @@ export function edgeLetters(right: LPS, down: LPS): EdgeLetters {
 }
 
 /** mm from one slice of a plane to the next: the spacing of the volume along the axis nearest to the plane's normal. */
-export function sliceStep(grid: Grid, plane: Plane): number {
-  return grid.spacing[axisAlong(grid, planeAxes[plane].next)];
+export function sliceStep(grid: Grid, { next }: PlaneAxes): number {
+  return grid.spacing[axisAlong(grid, next)];
 }
 
 /** The slice positions of a plane along its `next` direction. */
@@ -74,25 +77,27 @@ export interface SliceRange {
   count: number;
 }
 
-export function sliceRange(grid: Grid, plane: Plane): SliceRange {
-  const { next } = planeAxes[plane];
-  const { low, high } = boxOf(grid);
-  const ends = [dot(low, next), dot(high, next)];
-  const step = sliceStep(grid, plane);
-  const first = Math.min(...ends);
-  return { first, step, count: Math.floor((Math.max(...ends) - first) / step + 1e-3) + 1 };
+export function sliceRange(grid: Grid, axes: PlaneAxes): SliceRange {
+  const { least, most } = extentAlong(boxOf(grid), axes.next);
+  const step = sliceStep(grid, axes);
+  return { first: least, step, count: Math.floor((most - least) / step + 1e-3) + 1 };
 }
 
 /** Which slice of a plane the cursor is on, from 0. */
-export function sliceNumber(grid: Grid, plane: Plane, cursor: LPS): number {
-  const { first, step, count } = sliceRange(grid, plane);
-  return Math.min(count - 1, Math.max(0, Math.round((dot(cursor, planeAxes[plane].next) - first) / step)));
+export function sliceNumber(grid: Grid, axes: PlaneAxes, cursor: LPS): number {
+  const { first, step, count } = sliceRange(grid, axes);
+  return Math.min(count - 1, Math.max(0, Math.round((dot(cursor, axes.next) - first) / step)));
 }
 
 /** The cursor moved to a slice of a plane (clamped to the volume); its place within the slice stays. */
-export function cursorOnSlice(grid: Grid, plane: Plane, cursor: LPS, slice: number): LPS {
-  const { first, step, count } = sliceRange(grid, plane);
-  const { next } = planeAxes[plane];
+export function cursorOnSlice(grid: Grid, axes: PlaneAxes, cursor: LPS, slice: number): LPS {
+  const { first, step, count } = sliceRange(grid, axes);
   const wanted = first + Math.min(count - 1, Math.max(0, slice)) * step;
-  return along(cursor, next, wanted - dot(cursor, next));
+  return along(cursor, axes.next, wanted - dot(cursor, axes.next));
+}
+
+/** Where a slice lies, as DICOM counts the patient axis that its normal is nearest to (mm; exact for a plane that is not turned). */
+export function slicePosition({ next }: PlaneAxes, cursor: LPS): number {
+  const strongest = next.reduce((best, part) => (Math.abs(part) > Math.abs(best) ? part : best), 0);
+  return dot(cursor, next) * Math.sign(strongest);
 }

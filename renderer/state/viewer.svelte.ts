@@ -2,19 +2,31 @@ import { centreOf, nearestVoxelCentre } from './grid.ts';
 import type { LPS } from './grid.ts';
 import { wholeVolume } from './framing.ts';
 import type { Framing } from './framing.ts';
+import { firstComparison, isStacked } from './layout.ts';
+import type { Comparison, Layout, Role } from './layout.ts';
+import { framingKeepingCursor, turnedPlanes } from './oblique.ts';
 import { firstOrbit } from './orbit.ts';
 import type { Orbit } from './orbit.ts';
-import { cursorOnSlice, planes, sliceNumber, sliceRange } from './planes.ts';
-import type { Plane } from './planes.ts';
+import { cursorOnSlice, planeAxes, planes, sliceNumber, sliceRange } from './planes.ts';
+import type { Plane, PlaneSet } from './planes.ts';
+import { thinSlice } from './slab.ts';
+import type { Slab } from './slab.ts';
 import type { LoadedVolume } from './voxels.ts';
 import type { Window } from './window-level.ts';
 
-export type Role = 'source' | 'synthetic';
+export type { Role } from './layout.ts';
 export type View = Plane | '3d';
 export const views: readonly View[] = [...planes, '3d'];
 
 const everyPlaneWhole: Record<Plane, Framing> = { axial: wholeVolume, coronal: wholeVolume, sagittal: wholeVolume };
+const roles: readonly Role[] = ['source', 'synthetic'];
 const unset: Window = { center: 0, width: 1 };
+
+/** How the planes lie and are framed. */
+export interface Pose {
+  planes: PlaneSet;
+  framings: Record<Plane, Framing>;
+}
 
 /**
  * What all panes show: two volumes, one cursor, one framing for each plane. Panes of source and translation read the
@@ -31,6 +43,11 @@ export class Viewer {
   windows = $state.raw<Record<Role, Window>>({ source: unset, synthetic: unset });
   inverted = $state(false);
   framings = $state.raw<Record<Plane, Framing>>(everyPlaneWhole);
+  /** how each plane lies in the patient; turned by the axes of the cursor */
+  planes = $state.raw<PlaneSet>(planeAxes);
+  slab = $state.raw<Slab>(thinSlice);
+  layout = $state<Layout>('side-by-side');
+  comparison = $state.raw<Comparison>(firstComparison);
   orbit = $state.raw<Orbit>(firstOrbit);
   /** the view that fills the window, with its source and its translation still side by side */
   enlarged = $state<View | null>(null);
@@ -67,6 +84,7 @@ export class Viewer {
 
   reset(): void {
     this.framings = everyPlaneWhole;
+    this.planes = planeAxes;
     this.orbit = firstOrbit;
     this.inverted = false;
     if (this.source) this.cursor = centreOf(this.source.description);
@@ -74,6 +92,12 @@ export class Viewer {
       source: this.source?.description.window ?? unset,
       synthetic: this.synthetic?.description.window ?? unset,
     };
+  }
+
+  /** The volumes of each column of panes: one each, or both in one column where the translation lies on the source. */
+  get columns(): readonly (readonly Role[])[] {
+    const shown = roles.filter((role) => this.volume(role));
+    return isStacked(this.layout) && shown.length > 1 ? [shown] : shown.map((role) => [role]);
   }
 
   volume(role: Role): LoadedVolume | null {
@@ -86,8 +110,7 @@ export class Viewer {
 
   /** A preset in Hounsfield units, for whichever of the two volumes is in Hounsfield units. */
   setWindowHU(window: Window): void {
-    for (const role of ['source', 'synthetic'] as const)
-      if (this.volume(role)?.description.unit === 'HU') this.setWindow(role, window);
+    for (const role of roles) if (this.volume(role)?.description.unit === 'HU') this.setWindow(role, window);
   }
 
   setFraming(plane: Plane, framing: Framing): void {
@@ -101,14 +124,36 @@ export class Viewer {
 
   step(plane: Plane, slices: number): void {
     if (!this.source) return;
-    const grid = this.source.description;
-    this.cursor = cursorOnSlice(grid, plane, this.cursor, sliceNumber(grid, plane, this.cursor) + slices);
+    const [grid, axes] = [this.source.description, this.planes[plane]];
+    this.cursor = cursorOnSlice(grid, axes, this.cursor, sliceNumber(grid, axes, this.cursor) + slices);
   }
 
   stepTo(plane: Plane, end: 'first' | 'last'): void {
     if (!this.source) return;
-    const grid = this.source.description;
-    this.cursor = cursorOnSlice(grid, plane, this.cursor, end === 'first' ? 0 : sliceRange(grid, plane).count - 1);
+    const [grid, axes] = [this.source.description, this.planes[plane]];
+    this.cursor = cursorOnSlice(grid, axes, this.cursor, end === 'first' ? 0 : sliceRange(grid, axes).count - 1);
+  }
+
+  /** What `turn` starts from. */
+  get pose(): Pose {
+    return { planes: this.planes, framings: this.framings };
+  }
+
+  /** The two planes that are not `held` turned round the cursor from where they were, in radians, clockwise in `held`. */
+  turn(start: Pose, held: Plane, angle: number): void {
+    if (!this.source) return;
+    const turned = turnedPlanes(start.planes, held, angle);
+    const framings = { ...start.framings };
+    for (const plane of planes)
+      framings[plane] = framingKeepingCursor(
+        this.source.description,
+        start.framings[plane],
+        start.planes[plane],
+        turned[plane],
+        this.cursor,
+      );
+    this.planes = turned;
+    this.framings = framings;
   }
 
   toggleEnlarged(view: View): void {

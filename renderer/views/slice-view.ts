@@ -6,11 +6,12 @@ import vtkRenderer from '@kitware/vtk.js/Rendering/Core/Renderer';
 import { along } from '../state/grid.ts';
 import type { LPS } from '../state/grid.ts';
 import type { Projection } from '../state/framing.ts';
-import { planeAxes } from '../state/planes.ts';
+import type { Slab } from '../state/slab.ts';
 import type { LoadedVolume } from '../state/voxels.ts';
 import type { Window } from '../state/window-level.ts';
 import { sharedImageOf } from './image.ts';
 import type { SharedContext } from './shared-context.ts';
+import { evenSlabSamples, setSlab } from './slab-sampling.ts';
 
 /** All that a slice pane draws. */
 export interface SlicePicture {
@@ -18,6 +19,7 @@ export interface SlicePicture {
   projection: Projection;
   window: Window;
   inverted: boolean;
+  slab: Slab;
 }
 
 export interface SliceView {
@@ -32,6 +34,8 @@ function isSamePicture(a: SlicePicture, b: SlicePicture): boolean {
     a.volume === b.volume &&
     a.window === b.window &&
     a.inverted === b.inverted &&
+    a.slab === b.slab &&
+    p.axes === q.axes &&
     p.millimetresPerPixel === q.millimetresPerPixel &&
     p.size.width === q.size.width &&
     p.size.height === q.size.height &&
@@ -66,6 +70,7 @@ export function createSliceView(context: SharedContext, container: HTMLElement):
   const plane = vtkPlane.newInstance();
   const mapper = vtkImageResliceMapper.newInstance();
   mapper.setSlicePlane(plane);
+  evenSlabSamples(mapper);
   const slice = vtkImageSlice.newInstance();
   slice.setMapper(mapper);
   const property = slice.getProperty();
@@ -77,16 +82,17 @@ export function createSliceView(context: SharedContext, container: HTMLElement):
     draw(picture) {
       if (drawn && isSamePicture(drawn, picture)) return;
       drawn = picture;
-      const { volume, projection, window, inverted } = picture;
+      const { volume, projection, window, inverted, slab } = picture;
       const image = sharedImageOf(volume);
       if (mapper.getInputData() !== image) {
         mapper.setInputData(image);
         if (!renderer.hasViewProp(slice)) renderer.addViewProp(slice);
       }
-      const { centre, millimetresPerPixel, size } = projection;
-      const { into, down } = planeAxes[projection.plane];
+      const { centre, millimetresPerPixel, size, axes } = projection;
+      const { into, down } = axes;
       plane.setNormal(tilted(into));
       plane.setOrigin([...centre]);
+      setSlab(mapper, slab);
       property.setColorWindow(window.width);
       property.setColorLevel(window.center);
       property.setRGBTransferFunction(0, inverted ? shades.inverted : shades.plain);
