@@ -1,22 +1,25 @@
 import { crc32, deflateSync } from 'node:zlib';
 import type { Picture } from './validate.ts';
 
-/** Rows of pictures side by side as an 8-bit grey PNG (ISO/IEC 15948); −1 is black, 1 is white. */
+/**
+ * Rows of pictures, one below the other, as an 8-bit grey PNG (ISO/IEC 15948); −1 is black, 1 is white. Columns are all as
+ * wide as the widest picture.
+ */
 export function panelPng(panels: readonly (readonly Picture[])[]): Buffer {
-  const width = Math.max(...panels.map((row) => row.reduce((sum, { columns }) => sum + columns, 0)));
+  const column = Math.max(...panels.flatMap((row) => row.map(({ columns }) => columns)));
+  const width = column * Math.max(...panels.map((row) => row.length));
   const heights = panels.map((row) => Math.max(...row.map(({ rows }) => rows)));
   const height = heights.reduce((sum, rows) => sum + rows, 0);
   // Every line begins with its filter type, 0 for none.
   const lines = Buffer.alloc((width + 1) * height);
   let top = 0;
   panels.forEach((row, index) => {
-    let left = 0;
-    for (const { rows, columns, values } of row) {
+    row.forEach(({ rows, columns, values }, place) => {
+      const left = place * column + Math.floor((column - columns) / 2);
       for (let r = 0; r < rows; r += 1)
         for (let c = 0; c < columns; c += 1)
           lines[(top + r) * (width + 1) + 1 + left + c] = Math.round((values[r * columns + c]! + 1) * 127.5);
-      left += columns;
-    }
+    });
     top += heights[index]!;
   });
   const header = Buffer.alloc(13);

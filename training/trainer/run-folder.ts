@@ -6,7 +6,7 @@ import { panelPng } from './panel-png.ts';
 import type { Method, Validation } from './validate.ts';
 import { writeWhole } from './write-whole.ts';
 
-const methods: readonly Method[] = ['diffusive', 'preview', 'source'];
+const methods: readonly Method[] = ['diffusive', 'preview', 'source', 'histogramMatching'];
 const quantities = ['psnr', 'ssim', 'mae', 'ductContrast'] as const;
 
 /** What a run leaves beside its checkpoints: losses.csv, metrics.csv, panels. */
@@ -54,13 +54,17 @@ export class RunFolder {
 
   addValidation(iteration: number, { scores, panels }: Validation): void {
     for (const [direction, byMethod] of Object.entries(scores))
-      for (const method of methods)
+      for (const method of methods) {
+        const score = byMethod[method];
+        if (!score) continue;
         this.addLine(
           'metrics.csv',
           ['iteration', 'direction', 'method', ...quantities],
-          [iteration, direction, method, ...quantities.map((quantity) => byMethod[method][quantity])],
+          [iteration, direction, method, ...quantities.map((quantity) => score[quantity])],
         );
-    writeFileSync(join(this.path, `panel-${String(iteration).padStart(7, '0')}.png`), panelPng(panels));
+      }
+    if (panels.length > 0)
+      writeFileSync(join(this.path, `panel-${String(iteration).padStart(7, '0')}.png`), panelPng(panels));
   }
 
   private addLine(name: string, head: readonly string[], values: readonly (string | number)[]): void {

@@ -7,6 +7,7 @@ import { mean } from '../evaluate/bootstrap.ts';
 import { type CaseScore, type MeasuredCase, scoreCase } from '../evaluate/case-score.ts';
 import type { Measures } from '../evaluate/image-measures.ts';
 import { airBelow, measuredRegion } from '../evaluate/measured-region.ts';
+import { matchHistogram } from '../evaluate/histogram-matching.ts';
 import { recoveredOf } from '../evaluate/model-result.ts';
 import { placesOf } from '../evaluate/structures.ts';
 import { RandomStream } from '../random.ts';
@@ -24,11 +25,13 @@ export interface Score extends Measures {
   ductContrast: number;
 }
 
-const methods = ['diffusive', 'preview', 'source'] as const;
-export type Method = (typeof methods)[number];
+export type Method = 'diffusive' | 'preview' | 'source' | 'histogramMatching';
+
+/** Histogram matching takes another patient's values: it is there where there are two. */
+type Scores = Record<Exclude<Method, 'histogramMatching'>, Score> & { histogramMatching?: Score };
 
 export interface Validation {
-  scores: Record<Direction, Record<Method, Score>>;
+  scores: Record<Direction, Scores>;
   /** rows of pictures, each [source, preview, diffusive, truth] in [−1, 1] */
   panels: Picture[][];
 }
@@ -64,19 +67,26 @@ export function validate(
   sliceStep: number,
 ): Validation {
   const panels: Picture[][] = [];
-  const scoreOf = (direction: Direction): Record<Method, Score> => {
-    const found: Record<Method, CaseScore[]> = { diffusive: [], preview: [], source: [] };
+  const scoreOf = (direction: Direction): Scores => {
+    const found: Record<Method, CaseScore[]> = { diffusive: [], preview: [], source: [], histogramMatching: [] };
     patients.forEach((patient, index) => {
       const slices = slicesLookedAt(patient.slices, sliceStep);
       const measured = measuredCase(patient, direction, context.data, slices);
       const made = translations(weights, context, direction, measured, slices, index);
-      for (const method of methods) found[method].push(scoreCase(made[method], measured));
+      for (const method of ['diffusive', 'preview', 'source'] as const)
+        found[method].push(scoreCase(made[method], measured));
+      const other = patients[(index + 1) % patients.length]!;
+      if (other !== patient) {
+        const aim = stackOf(other, directions[direction].target, slicesLookedAt(other.slices, sliceStep));
+        found.histogramMatching.push(scoreCase(matchHistogram(measured.source, aim), measured));
+      }
       panels.push(panelOf(measured, made, (slices.length - 1) >> 1));
     });
     return {
       diffusive: meanScore(found.diffusive),
       preview: meanScore(found.preview),
       source: meanScore(found.source),
+      ...(patients.length > 1 ? { histogramMatching: meanScore(found.histogramMatching) } : {}),
     };
   };
   return { scores: { 'ct-to-mrt1': scoreOf('ct-to-mrt1'), 'mrt1-to-ct': scoreOf('mrt1-to-ct') }, panels };
@@ -95,11 +105,7 @@ function measuredCase(
   slices: readonly number[],
 ): MeasuredCase {
   const { rows, columns } = patient;
-  const stack = (what: Contrast | TissueShare) => {
-    const values = new Float32Array(slices.length * rows * columns);
-    slices.forEach((slice, i) => values.set(patient.slice(what, slice), i * rows * columns));
-    return values;
-  };
+  const stack = (what: Contrast | TissueShare) => stackOf(patient, what, slices);
   const { source, target } = directions[direction];
   const size = { columns, rows, pixelSpacing };
   const tissues = patient.has('liver') && patient.has('ducts') && patient.has('structures') ? tissuesOf(stack) : null;
@@ -111,6 +117,13 @@ function measuredCase(
     region: measuredRegion(stack('ct'), air!, tissues?.liver ?? null, size),
     places: tissues && placesOf(tissues, size),
   };
+}
+
+function stackOf(patient: TrainingPatient, what: Contrast | TissueShare, slices: readonly number[]): Float32Array {
+  const plane = patient.rows * patient.columns;
+  const values = new Float32Array(slices.length * plane);
+  slices.forEach((slice, i) => values.set(patient.slice(what, slice), i * plane));
+  return values;
 }
 
 function windowOf(mapping: PhantomData['intensity']['ct']): { minimum: number; maximum: number } {
@@ -128,6 +141,9 @@ function tissuesOf(stack: (what: TissueShare) => Float32Array) {
   };
 }
 
+/** The volume of each, slice after slice; the source beside them. */
+type Translations = Record<'diffusive' | 'preview' | 'source', Float32Array>;
+
 function translations(
   weights: Weights,
   { models, schedule, nz }: ValidationContext,
@@ -135,7 +151,7 @@ function translations(
   { size: { rows, columns }, source }: MeasuredCase,
   slices: readonly number[],
   patient: number,
-): Record<Method, Float32Array> {
+): Translations {
   const plane = rows * columns;
   const made = { diffusive: new Float32Array(source.length), preview: new Float32Array(source.length), source };
   slices.forEach((slice, i) =>
@@ -152,7 +168,7 @@ function translations(
   return made;
 }
 
-function panelOf({ size, source, truth }: MeasuredCase, made: Record<Method, Float32Array>, shown: number): Picture[] {
+function panelOf({ size, source, truth }: MeasuredCase, made: Translations, shown: number): Picture[] {
   const { rows, columns } = size;
   const plane = rows * columns;
   return [source, made.preview, made.diffusive, truth].map((values) => ({
