@@ -89,6 +89,60 @@ describe('frames of an enhanced object', () => {
     expect(Array.from((await readVolume(second)).values)).toEqual([4, 2].flatMap((index) => frames[index]!.values));
   });
 
+  it('of several stacks or temporal positions become several series', async () => {
+    const frames = [frame(0, 1), frame(4, 1), frame(0, 1), frame(4, 1), frame(1, 1), frame(5, 1)];
+    const content = [
+      ['A', 1],
+      ['A', 1],
+      ['A', 2],
+      ['A', 2],
+      ['B', 1],
+      ['B', 1],
+    ] as const;
+    const object = enhanced(frames);
+    const groups = (object.PerFrameFunctionalGroupsSequence ?? []) as DataSet[];
+    const series = await scanOf('object', {
+      ...object,
+      PerFrameFunctionalGroupsSequence: groups.map((group, index) => ({
+        ...group,
+        FrameContentSequence: [
+          { StackID: [content[index]?.[0] ?? ''], TemporalPositionIndex: [content[index]?.[1] ?? 0] },
+        ],
+      })),
+    });
+    expect(series.map(({ instances }) => instances.map((one) => one.frame))).toEqual([
+      [0, 1],
+      [2, 3],
+      [4, 5],
+    ]);
+    expect(series.flatMap(({ findings }) => findings)).toEqual([]);
+    expect(Array.from((await readVolume(series[1]!)).values)).toEqual([2, 3].flatMap((index) => frames[index]!.values));
+  });
+
+  it('of an Enhanced CT become Hounsfield units', async () => {
+    const frames = [frame(4, 1, '1', '-1024'), frame(0, 1, '2', '-1000')];
+    const [series] = await scanOf('object', {
+      ...enhanced(frames),
+      SOPClassUID: ['1.2.840.10008.5.1.4.1.1.2.1'],
+      Modality: ['CT'],
+      PerFrameFunctionalGroupsSequence: frames.map(({ position, slope, intercept }) => ({
+        PlanePositionSequence: [{ ImagePositionPatient: position.map(String) }],
+        CTImageFrameTypeSequence: [{ FrameType: ['ORIGINAL', 'PRIMARY', 'VOLUME', 'NONE'] }],
+        PixelValueTransformationSequence: [
+          { RescaleSlope: [slope], RescaleIntercept: [intercept], RescaleType: ['HU'] },
+        ],
+      })),
+    });
+    if (!series) throw new Error('The object is not found.');
+    expect([series.findings, series.modality]).toEqual([[], 'CT']);
+    const volume = await readVolume(series);
+    expect(volume.unit).toBe('HU');
+    const expected = [1, 0].flatMap((index) =>
+      frames[index]!.values.map((value) => value * Number(frames[index]!.slope) + Number(frames[index]!.intercept)),
+    );
+    expect(Array.from(volume.values)).toEqual(expected);
+  });
+
   it('are refused where they share a position', async () => {
     const [series] = await scanOf('object', enhanced([frame(0, 1), frame(0, 1), frame(4, 1)]));
     expect(series?.findings.map(({ code }) => code)).toEqual(['duplicate-positions']);

@@ -5,6 +5,8 @@ import type { AttributeReader, Part10File } from './part10-file.ts';
 export interface FrameDescription {
   imageType: string[];
   echoTime: number | undefined;
+  /** stack and temporal position of a frame (PS3.3 C.7.6.16.2.2): frames of different ones are different series; '' elsewhere */
+  stack: string;
   /** ImagePositionPatient, mm LPS */
   position: number[];
   /** ImageOrientationPatient: direction of a row, then of a column */
@@ -22,7 +24,7 @@ const MOST_FRAMES = 65_536;
 
 /** What a file of one image says of it. */
 export function describeImage(header: AttributeReader): FrameDescription {
-  return describeFrame(() => header, header.strings('ImageType'), header.number('EchoTime'));
+  return describeFrame(() => header, header.strings('ImageType'), header.number('EchoTime'), '');
 }
 
 /**
@@ -43,7 +45,9 @@ export function describeFrames(header: Part10File, frames: number): FrameDescrip
       .map((item) => item.strings('FrameType'))
       .find((values) => values.length > 0);
     const echoTime = group('MREchoSequence').number('EffectiveEchoTime') ?? header.number('EchoTime');
-    return describeFrame(group, frameType ?? header.strings('ImageType'), echoTime);
+    const content = group('FrameContentSequence');
+    const stack = JSON.stringify([content.string('StackID'), content.number('TemporalPositionIndex') ?? null]);
+    return describeFrame(group, frameType ?? header.strings('ImageType'), echoTime, stack);
   });
 }
 
@@ -51,11 +55,13 @@ function describeFrame(
   group: (sequence: Keyword) => AttributeReader,
   imageType: string[],
   echoTime: number | undefined,
+  stack: string,
 ): FrameDescription {
   const transformation = group('PixelValueTransformationSequence');
   return {
     imageType,
     echoTime,
+    stack,
     position: group('PlanePositionSequence').numbers('ImagePositionPatient'),
     orientation: group('PlaneOrientationSequence').numbers('ImageOrientationPatient'),
     pixelSpacing: group('PixelMeasuresSequence').numbers('PixelSpacing'),

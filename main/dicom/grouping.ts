@@ -10,7 +10,7 @@ import { transferSyntax } from './transfer-syntaxes.ts';
 
 /**
  * Groups instances into series: by Study and Series Instance UID (by folder and Frame of Reference where one of them is
- * empty; each multi-frame file by itself), and within those by matrix, orientation to three decimals, and echo time. What the files of one series must
+ * empty; each multi-frame file by itself), and within those by matrix, orientation to three decimals, echo time, and stack and temporal position of a frame. What the files of one series must
  * agree on beyond that, and do not, is a finding: never a split that would hide missing slices.
  */
 export function groupIntoSeries(instances: readonly Instance[]): Series[] {
@@ -36,10 +36,10 @@ function seriesKey(instance: Instance): string {
   return JSON.stringify([studyInstanceUID, seriesInstanceUID, place, alone]);
 }
 
-function partKey({ pixel, orientation, echoTime }: Instance): string {
+function partKey({ pixel, orientation, echoTime, stack }: Instance): string {
   // + 0 turns a negative zero into a positive one.
   const rounded = orientation.map((cosine) => Math.round(cosine * 1000) / 1000 + 0);
-  return JSON.stringify([pixel.columns, pixel.rows, rounded, echoTime ?? null]);
+  return JSON.stringify([pixel.columns, pixel.rows, rounded, echoTime ?? null, stack]);
 }
 
 function makeSeries(key: string, slices: readonly Instance[], mixture: readonly Finding[]): Series {
@@ -74,7 +74,9 @@ function mixtureFindings(slices: readonly Instance[], members: readonly Instance
     const count = new Set(among.map((instance) => JSON.stringify(valueOf(instance)))).size;
     if (count > 1) findings.push({ code, message: `The series mixes ${count} ${what}.` });
   };
-  const siblings = members.filter((member) => isParallel(member, first) && member.echoTime === first.echoTime);
+  const siblings = members.filter(
+    (member) => isParallel(member, first) && member.echoTime === first.echoTime && member.stack === first.stack,
+  );
   check('mixed-patient', 'patients', members, ({ patient }) => [patient.id, patient.name, patient.birthDate]);
   check('mixed-modality', 'modalities', members, ({ modality, sopClassUID }) => [modality, sopClassUID]);
   if (!hasOwnFrameEach(slices))

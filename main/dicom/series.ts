@@ -10,7 +10,7 @@ export interface Grid {
   origin: LPS;
 }
 
-/** Slices that belong together: one SeriesInstanceUID, matrix, orientation and echo time. */
+/** Slices that belong together: one SeriesInstanceUID, matrix, orientation, echo time and stack. */
 export interface Series {
   /** the same for the same files on every scan */
   id: string;
