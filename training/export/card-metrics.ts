@@ -30,7 +30,8 @@ function metricsOf(method: string, result: MethodResult, measuredOn: string): Me
   ): Metric[] => {
     // A truth without noise that is the truth has no finite PSNR.
     if (!Number.isFinite(mean)) return [];
-    const ends = low === undefined || high === undefined ? {} : { low: rounded(low), high: rounded(high) };
+    // One patient has no interval.
+    const ends = low === undefined || high === undefined || cases < 2 ? {} : { low: rounded(low), high: rounded(high) };
     return [{ name: `${name}, ${method}`, value: rounded(mean), unit, cases, measuredOn, ...ends }];
   };
   const { ductContrast, gallbladderContrast, ductDice } = result;

@@ -46,7 +46,7 @@ export interface Exported {
  * happens in a folder of its own: until the last step, and wherever it is stopped, the models in `out` are as they were.
  *
  * @throws UserError `worse-model` for a model that is worse on the run's validation patients than the one it would
- *   replace; `version-not-newer`; CancelledError
+ *   replace; `no-run`, `no-checkpoint`, `version-not-newer`; CancelledError
  * @throws DataError `no-parity` where an exported network computes something else than the trained one
  */
 export async function exportModels(
@@ -55,13 +55,14 @@ export async function exportModels(
   { signal }: Step = {},
 ): Promise<Exported[]> {
   const { run, out, name } = options;
-  mkdirSync(out, { recursive: true });
+  if (!existsSync(run)) throw new UserError('no-run', `There is no folder ${run}.`, 'Name the folder of a run.');
   const ids = options.directions.map((direction) => ({ direction, id: `${direction}-${name}` }));
   for (const { id } of ids) if (options.version !== null) assertNewer(options.version, latestVersion(out, id), id);
   const file = latestCheckpoint(run, say);
   const checkpoint = loadCheckpoint(file);
   checkpoint.weights.dispose();
   const cases = options.cases(checkpoint.config);
+  mkdirSync(out, { recursive: true });
   // One level down, where the library does not look for models.
   const staging = mkdtempSync(join(out, '.export-'));
   try {
