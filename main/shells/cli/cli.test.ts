@@ -10,16 +10,21 @@ import { writeTestSeries } from '../../engine.fixtures.ts';
 
 const program = fileURLToPath(new URL('../../../bin/syndiff.mjs', import.meta.url));
 let study = '';
+let data = '';
 let uids: string[] = [];
 
 beforeAll(async () => {
   study = await mkdtemp(join(tmpdir(), 'syndiff-cli-'));
+  data = await mkdtemp(join(tmpdir(), 'syndiff-cli-data-'));
   uids = [await writeTestSeries(study), await writeTestSeries(study)];
 });
-afterAll(() => rm(study, { recursive: true, force: true }));
+afterAll(() => Promise.all([study, data].map((folder) => rm(folder, { recursive: true, force: true }))));
 
 async function syndiff(...words: string[]): Promise<{ code: number; out: string; err: string }> {
-  const child = spawn(process.execPath, [program, ...words], { stdio: ['ignore', 'pipe', 'pipe'] });
+  const child = spawn(process.execPath, [program, ...words], {
+    stdio: ['ignore', 'pipe', 'pipe'],
+    env: { ...process.env, SYNDIFF_DATA: data },
+  });
   const [out, err, [code]] = await Promise.all([text(child.stdout), text(child.stderr), once(child, 'exit')]);
   return { code: code as number, out, err };
 }
