@@ -21,15 +21,22 @@ describe('meanAbsoluteDifference', () => {
     [1, 2, 3, 4],
     [1, 0, 3, 8],
   ].map((values) => values) as [number[], number[]];
+  const images = (values: number[], batch = 1) => tf.tensor4d(values, [batch, 4 / batch, 1, 1]);
 
   it('is the plain mean without weights and with equal ones', () => {
-    expect(value(meanAbsoluteDifference(tf.tensor1d(a), tf.tensor1d(b), null))).toBeCloseTo(6 / 4, 6);
-    expect(value(meanAbsoluteDifference(tf.tensor1d(a), tf.tensor1d(b), tf.fill([4], 7)))).toBeCloseTo(6 / 4, 6);
+    expect(value(meanAbsoluteDifference(images(a), images(b), null))).toBeCloseTo(6 / 4, 6);
+    expect(value(meanAbsoluteDifference(images(a), images(b), images([7, 7, 7, 7])))).toBeCloseTo(6 / 4, 6);
   });
 
   it('counts a pixel by its weight', () => {
-    const weights = tf.tensor1d([1, 3, 1, 0]);
-    expect(value(meanAbsoluteDifference(tf.tensor1d(a), tf.tensor1d(b), weights))).toBeCloseTo(6 / 5, 6);
+    const weights = images([1, 3, 1, 0]);
+    expect(value(meanAbsoluteDifference(images(a), images(b), weights))).toBeCloseTo(6 / 5, 6);
+  });
+
+  it('counts every image of a batch alike, whatever its weights', () => {
+    const weights = images([1, 3, 1, 0], 2);
+    const [made, truth] = [images(a, 2), images(b, 2)];
+    expect(value(meanAbsoluteDifference(made, truth, weights))).toBeCloseTo((6 / 4 + 0 / 1) / 2, 6);
   });
 });
 

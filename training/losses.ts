@@ -11,12 +11,15 @@ export function lossAsFake(logits: tf.Tensor): tf.Scalar {
 }
 
 /**
- * Σ w·|a − b| / Σ w over images [N,H,W,1]; the plain mean without weights. Weights let small structures (ducts of a few
- * pixels) count for more than their area.
+ * Mean over the batch of Σ w·|a − b| / Σ w of each image of [N,H,W,1]; the plain mean without weights. Weights let small
+ * structures (ducts of a few pixels) count for more than their area. Each image counts alike, so that a batch may be
+ * spread over processes.
  */
 export function meanAbsoluteDifference(a: tf.Tensor, b: tf.Tensor, weights: tf.Tensor | null): tf.Scalar {
   const difference = tf.abs(tf.sub(a, b));
-  return weights ? tf.div(tf.sum(tf.mul(difference, weights)), tf.sum(weights)) : tf.mean(difference);
+  if (!weights) return tf.mean(difference);
+  const ofImage = (x: tf.Tensor) => tf.sum(x, [1, 2, 3]);
+  return tf.mean(tf.div(ofImage(tf.mul(difference, weights)), ofImage(weights)));
 }
 
 /**

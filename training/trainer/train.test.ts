@@ -35,7 +35,7 @@ beforeEach(() => {
 afterEach(() => rmSync(folder, { recursive: true }));
 
 const quiet = () => undefined;
-const small = { ...tiny, crop: { height: 16, width: 16 } };
+const small = { ...tiny, crop: { height: 24, width: 24 } };
 
 describe('train', () => {
   it('stopped and resumed reaches the very same state, bit for bit, and tells the same', async () => {
