@@ -106,6 +106,15 @@ describe('the engine', () => {
     expect(existsSync(join(folder, 'models'))).toBe(false);
   });
 
+  it('measures what a model runs on and how fast, and says why it cannot', async () => {
+    writeTinyModel(join(folder, 'models'), { id: 'tiny' });
+    const speed = commands.measureSpeed.result.parse(await ask('measureSpeed', { direction: 'ct-to-mrt1' }));
+    expect(speed.provider).toMatch(/^(cpu|cuda|dml|coreml)/);
+    expect(speed.secondsPerSlice).toBeGreaterThan(0);
+    const other = ask('measureSpeed', { direction: 'mrt1-to-ct', provider: 'cpu' });
+    await expect(other).rejects.toMatchObject({ code: 'no-model' });
+  });
+
   it('exports a translation and its deviation onto a de-identified medium, or leaves nothing', async () => {
     const study = join(folder, 'study');
     await writeTestSeries(study);

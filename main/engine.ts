@@ -12,6 +12,8 @@ import { reportScan } from './scan-report.ts';
 import { summarise } from './series-summary.ts';
 import type { StartChild } from './syndiff/index.ts';
 import { SettingsFile } from './settings.ts';
+import { SpeedBook } from './speed-book.ts';
+import { thumbnailOf } from './thumbnail.ts';
 import type { ModelLibrary } from '../models/index.ts';
 
 export interface EngineOptions {
@@ -67,6 +69,7 @@ export function createEngine(options: EngineOptions): Engine {
     startChild: options.startChild,
   };
   const settings = new SettingsFile(options.dataFolder);
+  const speeds = new SpeedBook(options.startChild);
   let study = new OpenStudy([], workshop, emit);
 
   const work: Work = {
@@ -90,9 +93,14 @@ export function createEngine(options: EngineOptions): Engine {
       return { series: series.map(summarise), setAside, findings };
     },
     openVolume: (request, { signal }) => study.openVolume(request, signal),
+    readThumbnail: ({ seriesId }, { signal }) => thumbnailOf(study.seriesOf(seriesId), signal),
     listModels: async () => ({ models: summariseModels(await library()) }),
     readSettings: () => settings.read(),
     changeSettings: (changes) => settings.change(changes),
+    measureSpeed: async ({ direction, modelId, provider, seriesId }) => {
+      const series = seriesId === undefined ? null : study.seriesOf(seriesId);
+      return speeds.speedOf((await library()).choose(direction, modelId), series, provider);
+    },
     startTranslation: (recipe) => study.startTranslation(recipe),
     cancelTranslation: async ({ translationId }) => {
       await study.cancelTranslation(translationId);

@@ -145,7 +145,8 @@ export class OpenStudy {
     }
   }
 
-  private seriesOf(id: string): Series {
+  /** @throws DataError `unknown-series` */
+  seriesOf(id: string): Series {
     const series = this.series.get(id);
     if (series) return series;
     throw new DataError('unknown-series', 'The opened folder has no such series.', id, 'Open the folder again.');

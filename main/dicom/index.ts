@@ -1,7 +1,7 @@
 /** The door of DICOM: folder → scan → series → volume → derived series. */
 export { scanFolder, type ScanProgress } from './scan.ts';
 export { scanCache, type ScanCache } from './scan-cache.ts';
-export { readVolume } from './read-volume.ts';
+export { readSlice, readVolume } from './read-volume.ts';
 export { canResample } from './resampling-grid.ts';
 export type { FoundSeries, Grid, Scan, Series } from './series.ts';
 export type { Instance } from './instance.ts';

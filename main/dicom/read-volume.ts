@@ -1,7 +1,7 @@
 import { DataError } from '../errors.ts';
 import { throwIfCancelled, type Step } from '../step.ts';
 import { decodesAtOnce, readSliceInThread } from './decode-pool.ts';
-import { addressOf } from './instance.ts';
+import { addressOf, type Instance } from './instance.ts';
 import { resample } from './resample.ts';
 import { canResample } from './resampling-grid.ts';
 import type { SliceValues } from './rescale.ts';
@@ -61,15 +61,37 @@ export async function readVoxels(series: Series, step: Step = {}): Promise<Volum
       throwIfCancelled(step.signal);
       const instance = series.instances[slice];
       if (instance === undefined) break;
-      const [slope = 1] = instance.rescaleSlope;
-      const [intercept = 0] = instance.rescaleIntercept;
-      voxels.put(slice, await readSliceInThread(addressOf(instance), { slope, intercept }));
+      voxels.put(slice, await readInstance(instance));
       step.onProgress?.(++done / slices);
     }
   };
   await Promise.all(Array.from({ length: decodesAtOnce }, lane));
   throwIfCancelled(step.signal);
   return voxels.values;
+}
+
+/**
+ * Decodes and rescales one slice, also of a series that cannot be read as a volume.
+ *
+ * @returns modality values, with the size of this very slice: those of a refused series may differ
+ * @throws DataError code `no-slice`, `corrupt-pixels`; CancelledError
+ */
+export async function readSlice(
+  series: Series,
+  slice: number,
+  { signal }: Pick<Step, 'signal'> = {},
+): Promise<{ values: SliceValues; columns: number; rows: number }> {
+  throwIfCancelled(signal);
+  const instance = series.instances[slice];
+  if (!instance) throw new DataError('no-slice', `The series has no slice ${slice + 1}.`, series.seriesInstanceUID);
+  const { columns, rows } = instance.pixel;
+  return { values: await readInstance(instance), columns, rows };
+}
+
+function readInstance(instance: Instance): Promise<SliceValues> {
+  const [slope = 1] = instance.rescaleSlope;
+  const [intercept = 0] = instance.rescaleIntercept;
+  return readSliceInThread(addressOf(instance), { slope, intercept });
 }
 
 /** 16-bit integers until a slice comes that has others, 32-bit floats from then on. */

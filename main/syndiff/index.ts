@@ -6,4 +6,5 @@ export { seededDraws, type NoiseKey } from './noise.ts';
 export { previewVolume } from './preview.ts';
 export { providerLine, type ProviderChoice } from './providers.ts';
 export { sample, sampleSpread, type Draws, type Generate, type Slice, type Spread } from './sampler.ts';
+export { measureSpeed, type Speed } from './speed.ts';
 export { translateVolume, type Translation, type TranslationOptions, type TranslationProgress } from './translate.ts';

@@ -150,10 +150,32 @@ export const commands = {
     argument: z.object({ seriesId: z.string(), resample: z.boolean().default(false) }),
     result: volumeDescription,
   },
+  /** the middle slice, also of a series that cannot be opened as a volume */
+  readThumbnail: {
+    argument: z.object({ seriesId: z.string() }),
+    result: z.object({
+      width: z.number(),
+      height: z.number(),
+      grey: z.string().describe('base64 of one byte for each pixel, row after row'),
+    }),
+  },
   listModels: { argument: nothing, result: z.object({ models: z.array(modelSummary) }) },
   readSettings: { argument: nothing, result: settings },
   /** @returns all settings after the change */
   changeSettings: { argument: settingsChange, result: settings },
+  /** Runs one slice of the size of the series (default: of the training images), which tells what a translation takes. */
+  measureSpeed: {
+    argument: z.object({
+      direction,
+      modelId: z.string().optional(),
+      provider: provider.default('auto'),
+      seriesId: z.string().optional(),
+    }),
+    result: z.object({
+      provider: z.string().describe('what really runs, e.g. "cpu (cuda: provider library not found)"'),
+      secondsPerSlice: z.number().describe('of one sample'),
+    }),
+  },
   startTranslation: {
     argument: z.object({
       seriesId: z.string(),

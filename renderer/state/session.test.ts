@@ -64,6 +64,8 @@ function open(overrides: Partial<WindowDoor> = {}): {
     listModels: () => ok({ models: [] }),
     readSettings: () => ok(settings),
     changeSettings: () => ok(settings),
+    readThumbnail: () => ok({ width: 1, height: 1, grey: 'AA==' }),
+    measureSpeed: () => ok({ provider: 'cpu', secondsPerSlice: 2 }),
     startTranslation: () => ok({ translationId: 't1' }),
     cancelTranslation: () => ok({}),
     exportTranslation: () =>
