@@ -14,6 +14,7 @@ import type {
   WindowDoor,
 } from '../../preload/contract/index.ts';
 import { strings } from '../strings.ts';
+import { errorDetails } from './error-details.ts';
 import type { Role, Viewer } from './viewer.svelte.ts';
 import { loadVolume } from './voxels.ts';
 
@@ -64,6 +65,13 @@ export class Session {
   constructor(door: WindowDoor, viewer: Viewer) {
     this.#door = door;
     this.#viewer = viewer;
+  }
+
+  /** What may be told others about the error; undefined while there is none. */
+  get errorDetails(): string | undefined {
+    if (!this.error) return undefined;
+    const names = (this.series ?? []).flatMap(({ patientLine, description }) => [patientLine, description]);
+    return errorDetails(this.error, this.application, [this.folder, ...names]);
   }
 
   get translating(): boolean {
