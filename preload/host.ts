@@ -35,6 +35,7 @@ async function call(command: string, argument: unknown): Promise<unknown> {
 Object.defineProperty(window, 'syndiff', {
   value: windowDoor({
     call,
+    pathOf: () => null,
     listen: (listener) => {
       listeners.add(listener);
       return () => void listeners.delete(listener);

@@ -16,6 +16,7 @@ vi.mock('electron', () => ({
       void electron.listeners.set(channel, listener),
     removeListener: (channel: string) => void electron.listeners.delete(channel),
   },
+  webUtils: { getPathForFile: (file: File) => (file.name === 'scan.zip' ? 'folder/scan.zip' : '') },
 }));
 
 await import('./index.ts');
@@ -24,7 +25,7 @@ const door = electron.exposed.get('syndiff') as WindowDoor;
 describe('what the preload script shows the window', () => {
   it('is one frozen object with a function for each command, and nothing of Electron', () => {
     expect([...electron.exposed.keys()]).toEqual(['syndiff']);
-    expect(Object.keys(door).sort()).toEqual([...Object.keys(commands), 'subscribe'].sort());
+    expect(Object.keys(door).sort()).toEqual([...Object.keys(commands), 'pathOfDropped', 'subscribe'].sort());
     expect(Object.isFrozen(door)).toBe(true);
     expect(Object.values(door).every((value) => typeof value === 'function')).toBe(true);
   });
@@ -32,6 +33,11 @@ describe('what the preload script shows the window', () => {
   it('reaches one channel only, whatever it is given', async () => {
     await door.openVolume({ seriesId: 'a' });
     expect(electron.invoked).toEqual([['call', 'openVolume', { seriesId: 'a' }]]);
+  });
+
+  it('tells where a dropped file lies, and nothing of one that lies nowhere', () => {
+    expect(door.pathOfDropped(new File([], 'scan.zip'))).toBe('folder/scan.zip');
+    expect(door.pathOfDropped(new File([], 'made up'))).toBeNull();
   });
 
   it('passes events on without the object that Electron sends with them', () => {

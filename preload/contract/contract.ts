@@ -229,6 +229,8 @@ export type Answer<C extends CommandName> = { ok: true; result: CommandResult<C>
 export type WindowDoor = {
   readonly [C in CommandName]: (argument: CommandArgument<C>) => Promise<Answer<C>>;
 } & {
+  /** Where a file lies that was dropped on the window; null where the shell does not tell, as in a browser. */
+  readonly pathOfDropped: (file: File) => string | null;
   /** @returns what stops listening */
   readonly subscribe: (listener: (event: EngineEvent) => void) => () => void;
 };

@@ -76,6 +76,7 @@ function open(overrides: Partial<WindowDoor> = {}): {
         deviationSeriesInstanceUID: null,
         filled: [],
       }),
+    pathOfDropped: () => null,
     subscribe: (listener) => {
       listeners.add(listener);
       return () => listeners.delete(listener);

@@ -18,6 +18,8 @@ export function preloadScript(bundle: string): string {
         },
         removeListener: (channel, listener) => window.removeEventListener('ipc:' + channel, forwarders.get(listener)),
       },
+      // A file of a page lies nowhere: a test says in window.doublePaths where, by name.
+      webUtils: { getPathForFile: (file) => window.doublePaths?.[file.name] ?? '' },
     };
     const require = (name) => {
       if (name !== 'electron') throw new Error('A sandboxed preload script cannot load ' + name + '.');
