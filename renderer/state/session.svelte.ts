@@ -6,6 +6,8 @@ import type {
   Direction,
   EngineEvent,
   ErrorReport,
+  Finding,
+  FoundSeries,
   ModelSummary,
   Provider,
   SeriesSummary,
@@ -47,9 +49,13 @@ export class Session {
   folder = $state('');
   scanning = $state(false);
   filesScanned = $state(0);
+  /** what a scan has found so far */
+  seriesSoFar = $state.raw<readonly FoundSeries[]>([]);
   /** null before a folder has been opened */
   series = $state.raw<readonly SeriesSummary[] | null>(null);
   setAside = $state.raw<readonly SetAside[]>([]);
+  /** about the folder as a whole */
+  findings = $state.raw<readonly Finding[]>([]);
   selected = $state.raw<SeriesSummary | null>(null);
   opening = $state(false);
   translation = $state.raw<Translation>({ state: 'none' });
@@ -96,23 +102,27 @@ export class Session {
     this.folder = folder;
     this.scanning = true;
     this.filesScanned = 0;
+    this.seriesSoFar = [];
     const found = await this.#ask(this.#door.openFolder({ folder }));
     this.scanning = false;
     if (!found) return;
     this.#close();
     this.series = found.series;
     this.setAside = found.setAside;
+    this.findings = found.findings;
     const usable = found.series.filter(({ findings }) => findings.length === 0);
     if (usable.length === 1) await this.openSeries(usable[0]!);
   }
 
-  async openSeries(series: SeriesSummary): Promise<void> {
-    if (series.findings.length > 0 || this.opening || this.translating) return;
+  /** @param resample tilted or unevenly spaced slices onto a regular grid; otherwise such a series is refused */
+  async openSeries(series: SeriesSummary, resample = false): Promise<void> {
+    const usable = series.findings.length === 0 || (resample && series.canResample);
+    if (!usable || this.opening || this.translating) return;
     this.#close();
     this.error = null;
     this.selected = series;
     this.opening = true;
-    const description = await this.#ask(this.#door.openVolume({ seriesId: series.id }));
+    const description = await this.#ask(this.#door.openVolume({ seriesId: series.id, resample }));
     if (description) await this.#show(description, 'source');
     this.opening = false;
     if (!this.#viewer.source) this.selected = null;
@@ -187,6 +197,7 @@ export class Session {
   #receive(event: EngineEvent): void {
     if (event.type === 'scan-progress') {
       this.filesScanned = event.files;
+      this.seriesSoFar = event.series ?? this.seriesSoFar;
       return;
     }
     if (this.translation.state === 'starting') {
