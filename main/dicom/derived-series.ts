@@ -18,15 +18,28 @@ import type { Instance } from './instance.ts';
 import { objectOf, type Storage } from './derived-object.ts';
 import type { Series } from './series.ts';
 import { sourceAttributes, type SourceAttributes } from './source-attributes.ts';
-import { isValidUID, newUID } from './uid.ts';
+import { isValidUID, newUID, uidFrom } from './uid.ts';
 import type { Resampling, Volume } from './volume.ts';
 import { writeSeries, type WrittenSeries } from './write-series.ts';
+
+/** What is decided of a derived series before it is written: written again with the same, it is the same, byte for byte. */
+export interface DerivedIdentity {
+  seriesInstanceUID: string;
+  /** the moment that its dates and times name */
+  made: Date;
+}
+
+export function newIdentity(): DerivedIdentity {
+  return { seriesInstanceUID: newUID(), made: new Date() };
+}
 
 export interface ExportSettings {
   /** default `modality` */
   storage?: Storage;
   /** takes away what identifies the patient; default: patient and study are copied exactly */
   deidentify?: Deidentify | undefined;
+  /** default: a new one */
+  identity?: DerivedIdentity | undefined;
 }
 
 /**
@@ -47,7 +60,7 @@ export async function writeDerivedSeries(
   volume: Volume,
   recipe: DerivationRecipe,
   folder: string,
-  { storage = 'modality', deidentify = unchanged }: ExportSettings = {},
+  { storage = 'modality', deidentify = unchanged, identity = newIdentity() }: ExportSettings = {},
   step: Step = {},
 ): Promise<WrittenSeries> {
   const { resampled } = volume;
@@ -58,9 +71,9 @@ export async function writeDerivedSeries(
       source.seriesInstanceUID || source.id,
     );
   const object = objectOf(content, volume, storage);
-  const seriesInstanceUID = newUID();
+  const { seriesInstanceUID, made } = identity;
   const ofSource = await sourceAttributes(source);
-  const shared = sharedAttributes(ofSource, content, recipe, resampled);
+  const shared = sharedAttributes(ofSource, content, recipe, resampled, made);
   return writeSeries(
     folder,
     seriesInstanceUID,
@@ -74,7 +87,7 @@ export async function writeDerivedSeries(
       return {
         ...deidentify({ ...image, ...references(instances, source, resampled === undefined) }),
         SeriesInstanceUID: [seriesInstanceUID],
-        SOPInstanceUID: [newUID()],
+        SOPInstanceUID: [uidFrom(`${seriesInstanceUID} slice ${slice + 1}`)],
       };
     },
     step,
@@ -88,8 +101,9 @@ function sharedAttributes(
   content: DerivedContent,
   recipe: DerivationRecipe,
   resampled: Resampling | undefined,
+  made: Date,
 ): DataSet {
-  const { date, time, dateTime } = stampOf(new Date());
+  const { date, time, dateTime } = stampOf(made);
   const last = content === 'translation' ? 1 : 2;
   return {
     ...shared,

@@ -1,5 +1,6 @@
-import { mkdir, rename, rm } from 'node:fs/promises';
+import { mkdir, readdir, rename, rm } from 'node:fs/promises';
 import { join } from 'node:path';
+import { syncFolder } from '../durable-file.ts';
 import { throwIfCancelled, type Step } from '../step.ts';
 import { encodePart10, type DataSet } from './data-set.ts';
 import { explainFileSystemError, writeFlushed } from './write-flushed.ts';
@@ -15,7 +16,8 @@ export interface WrittenSeries {
 
 /**
  * Writes one file for each data set, so that a watcher of the folder sees whole files only and a failure leaves nothing
- * behind: all under temporary names first, flushed to the disk, then renamed.
+ * behind: all under temporary names first, flushed to the disk, then renamed. A series that a killed process has written
+ * in part is written over, file by file.
  *
  * @param folder made where it does not exist
  * @param dataSetOf makes the data set of a slice when its turn comes
@@ -36,6 +38,7 @@ export async function writeSeries(
       throwIfCancelled(step.signal);
       const temporary = join(folder, `.${name}.tmp`);
       present.push(temporary);
+      await rm(temporary, { force: true });
       await writeFlushed(temporary, encodePart10(await dataSetOf(slice)));
       step.onProgress?.((slice + 1) / slices);
     }
@@ -44,9 +47,17 @@ export async function writeSeries(
       await rename(join(folder, `.${name}.tmp`), join(folder, name));
       present.push(join(folder, name));
     }
+    await syncFolder(folder);
   } catch (error) {
     await Promise.all(present.map((path) => rm(path, { force: true })));
     throw explainFileSystemError(folder, error);
   }
   return { folder, files: slices, paths: names.map((name) => join(folder, name)), seriesInstanceUID };
+}
+
+/** Removes what there is of a series, also what a killed process has left under temporary names. */
+export async function removeSeries(folder: string, seriesInstanceUID: string): Promise<void> {
+  const names = await readdir(folder).catch(() => []);
+  const own = names.filter((name) => name.replace(/^\./, '').startsWith(`${seriesInstanceUID}.`));
+  await Promise.all(own.map((name) => rm(join(folder, name), { force: true })));
 }
