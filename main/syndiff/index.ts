@@ -7,4 +7,11 @@ export { previewVolume } from './preview.ts';
 export { providerLine, type ProviderChoice } from './providers.ts';
 export { sample, sampleSpread, type Draws, type Generate, type Slice, type Spread } from './sampler.ts';
 export { measureSpeed, type Speed } from './speed.ts';
-export { translateVolume, type Translation, type TranslationOptions, type TranslationProgress } from './translate.ts';
+export {
+  translateVolume,
+  type FinishedSlices,
+  type Translation,
+  type TranslationOptions,
+  type TranslationProgress,
+} from './translate.ts';
+export type { OnnxProvider } from './onnx-runtime.ts';

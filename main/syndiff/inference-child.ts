@@ -3,6 +3,7 @@ import { parentOf } from './child-process.ts';
 import { openGenerator, type OpenGenerator } from './generator.ts';
 import type { InferenceCalls, Reply, Request, RunCost } from './inference-messages.ts';
 import { seededDraws } from './noise.ts';
+import { isOutOfMemory } from './providers.ts';
 import { sampleSpread, type Draws } from './sampler.ts';
 
 /*
@@ -27,6 +28,8 @@ function reply(message: Reply): void {
 
 function describe(error: unknown): { code: string; message: string } {
   if (!(error instanceof Error)) return { code: 'inference-failed', message: String(error) };
+  if (isOutOfMemory(error.message))
+    return { code: 'out-of-memory', message: 'There is not enough memory for a slice.' };
   const code = 'code' in error && typeof error.code === 'string' ? error.code : 'inference-failed';
   return { code, message: error.message };
 }

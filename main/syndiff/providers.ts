@@ -29,3 +29,8 @@ export function providerFailure(message: string): string {
   const [firstLine = ''] = message.split('\n');
   return firstLine.length > 160 ? `${firstLine.slice(0, 160)}…` : firstLine;
 }
+
+/** Whether ONNX Runtime failed for want of memory: its arenas, CUDA, cuDNN, cuBLAS and Direct3D each say it in other words. */
+export function isOutOfMemory(message: string): boolean {
+  return /failed to allocate memory|out of memory|ALLOC_FAILED|E_OUTOFMEMORY|bad_alloc|bad allocation/i.test(message);
+}

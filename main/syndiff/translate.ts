@@ -1,19 +1,36 @@
 import type { Model } from '../../models/index.ts';
 import type { Volume } from '../dicom/index.ts';
-import { DataError } from '../errors.ts';
 import { RateMeter } from '../progress.ts';
 import { throwIfCancelled, type Step } from '../step.ts';
-import type { RunCost } from './inference-messages.ts';
 import { openInference, type Inference, type InferenceOptions } from './inference.ts';
+import type { OnnxProvider } from './onnx-runtime.ts';
 import { providerLine } from './providers.ts';
-import type { Slice, Spread } from './sampler.ts';
-import { emptyResult, prepareSeries, prepareSlice, restoreDeviation, restoreSlice } from './series.ts';
+import type { Spread } from './sampler.ts';
+import {
+  emptyResult,
+  prepareSeries,
+  prepareSlice,
+  restoreDeviation,
+  restoreSlice,
+  type PreparedSeries,
+} from './series.ts';
+import { sampleSlice, moveToProcessor } from './sample-slice.ts';
 
 export interface TranslationOptions extends InferenceOptions {
   /** 0…2^32−1; the same seed gives the same series, bit for bit, on the same machine and provider */
   seed: number;
   /** the result is the mean of so many samples; from two on there is a deviation */
   samples: number;
+  /** where finished slices are kept, so that the same translation goes on after them; default: nowhere */
+  finished?: ((provider: OnnxProvider) => Promise<FinishedSlices>) | undefined;
+}
+
+/** What the network made of the slices that are done already: of the same series, model, recipe and provider. */
+export interface FinishedSlices {
+  /** @returns exactly what was saved; null for a slice that is still to be done */
+  load(slice: number): Promise<Spread | null>;
+  /** Settles once the slice would survive the end of this process. */
+  save(slice: number, made: Spread): Promise<void>;
 }
 
 export interface TranslationProgress {
@@ -53,10 +70,12 @@ export interface Timings {
 /**
  * One series through one model: prepare (intensity, grid) → sample → restore (grid, intensity), slice after slice, so
  * that no second volume of floats is needed. The result lies exactly on the source grid and within the range of the card.
+ * A slice during which the inference process dies is tried once more. Where the device that `auto` chose has not enough
+ * memory, the whole series is done on the CPU: its slices must not differ in what made them.
  *
  * @throws CancelledError within a tenth of a second, whatever the network is doing
  * @throws DataError `wrong-unit` where the series is not of the modality the model translates, `flat-volume`,
- *   `output-not-finite`, and those of `openInference`
+ *   `output-not-finite`, `out-of-memory`, and those of `openInference`
  */
 export async function translateVolume(
   source: Volume,
@@ -66,61 +85,65 @@ export async function translateVolume(
 ): Promise<Translation> {
   const timings: Timings = { preparing: 0, starting: 0, sampling: 0, inference: 0, restoring: 0, total: 0 };
   const started = performance.now();
-  const [, , slices] = source.dimensions;
-  let provider = '';
-  const report = (phase: TranslationProgress['phase'], done: number, meter?: RateMeter) =>
-    step.onProgress?.({
-      phase,
-      done,
-      total: slices,
-      ...(meter?.rate(done, slices) ?? { secondsPerSlice: null, secondsLeft: null }),
-      provider,
-    });
-
-  report('preparing', 0);
+  const total = source.dimensions[2];
+  step.onProgress?.({ phase: 'preparing', done: 0, total, secondsPerSlice: null, secondsLeft: null, provider: '' });
   const series = await timed(timings, 'preparing', () => prepareSeries(source, model));
   throwIfCancelled(step.signal);
-  const inference = await timed(timings, 'starting', () => openInference(model.diffusive, options, step));
+  let inference = await timed(timings, 'starting', () => openInference(model.diffusive, options, step));
   try {
-    provider = providerLine(inference.provider);
-    const volume = emptyResult(series, Int16Array);
-    const deviation = options.samples > 1 ? emptyResult(series, Float32Array) : null;
-    const meter = new RateMeter();
-    let inferencePeakMegabytes = 0;
-    report('sampling', 0);
-    for (let slice = 0; slice < slices; slice += 1) {
-      const prepared = await timed(timings, 'preparing', () => prepareSlice(series, slice));
-      const sampled = await timed(timings, 'sampling', () =>
-        sampleSlice(inference, prepared, slice, model, options, step),
-      );
-      await timed(timings, 'restoring', () => {
-        restoreSlice(series, sampled.mean, slice, volume);
-        if (sampled.deviation && deviation) restoreDeviation(series, sampled.deviation, slice, deviation);
-      });
-      timings.inference += sampled.secondsInRuntime;
-      inferencePeakMegabytes = sampled.peakMegabytes;
-      report('sampling', slice + 1, meter);
-    }
-    report('restoring', slices);
+    const made = await translateWith(inference, series, model, options, timings, step).catch(async (error: unknown) => {
+      inference = await timed(timings, 'starting', () => moveToProcessor(error, inference, model, options, step));
+      return translateWith(inference, series, model, options, timings, step);
+    });
     timings.total = (performance.now() - started) / 1000;
-    return { volume, deviation, provider, timings, inferencePeakMegabytes };
+    return { ...made, timings };
   } finally {
     inference.close();
   }
 }
 
-async function sampleSlice(
+async function translateWith(
   inference: Inference,
-  prepared: Slice,
-  slice: number,
-  { card }: Model,
-  { seed, samples }: TranslationOptions,
-  { signal }: Step<TranslationProgress>,
-): Promise<Spread & RunCost> {
-  const request = { source: prepared, schedule: card.schedule, seed, samples };
-  const sampled = await inference.sample(request, { signal });
-  if (sampled.mean.every(Number.isFinite)) return sampled;
-  throw new DataError('output-not-finite', `The network gave no finite numbers for slice ${slice + 1}.`, card.id);
+  series: PreparedSeries,
+  model: Model,
+  options: TranslationOptions,
+  timings: Timings,
+  step: Step<TranslationProgress>,
+): Promise<Omit<Translation, 'timings'>> {
+  const total = series.source.dimensions[2];
+  const provider = providerLine(inference.provider);
+  const volume = emptyResult(series, Int16Array);
+  const deviation = options.samples > 1 ? emptyResult(series, Float32Array) : null;
+  const finished = await options.finished?.(inference.provider.name);
+  const meter = new RateMeter();
+  let [inferencePeakMegabytes, loaded] = [0, 0];
+  const report = (phase: TranslationProgress['phase'], done: number) =>
+    step.onProgress?.({ phase, done, total, ...meter.rate(done - loaded, total - loaded), provider });
+
+  report('sampling', 0);
+  for (let slice = 0; slice < total; slice += 1) {
+    throwIfCancelled(step.signal);
+    let spread = (await finished?.load(slice)) ?? null;
+    if (spread) loaded += 1;
+    else {
+      const prepared = await timed(timings, 'preparing', () => prepareSlice(series, slice));
+      const sampled = await timed(timings, 'sampling', () =>
+        sampleSlice(inference, prepared, slice, model, options, step),
+      );
+      timings.inference += sampled.secondsInRuntime;
+      inferencePeakMegabytes = Math.max(inferencePeakMegabytes, sampled.peakMegabytes);
+      spread = sampled;
+      await finished?.save(slice, sampled);
+    }
+    const { mean, deviation: spreadOut } = spread;
+    await timed(timings, 'restoring', () => {
+      restoreSlice(series, mean, slice, volume);
+      if (spreadOut && deviation) restoreDeviation(series, spreadOut, slice, deviation);
+    });
+    report('sampling', slice + 1);
+  }
+  step.onProgress?.({ phase: 'restoring', done: total, total, secondsPerSlice: null, secondsLeft: null, provider });
+  return { volume, deviation, provider, inferencePeakMegabytes };
 }
 
 async function timed<Result>(
