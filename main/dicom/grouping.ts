@@ -24,7 +24,9 @@ export function groupIntoSeries(instances: readonly Instance[]): Series[] {
 }
 
 /** What all images of one series have in common. */
-export const groupKeyOf = (instance: Instance): string => seriesKey(instance) + partKey(instance);
+export function groupKeyOf(instance: Instance): string {
+  return seriesKey(instance) + partKey(instance);
+}
 
 /** The id of the series with that key. */
 export const idOf = (key: string) => createHash('sha256').update(key).digest('hex').slice(0, 16);

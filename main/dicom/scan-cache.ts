@@ -130,10 +130,12 @@ async function textsOf({ files: kept }: KeptScan, keys: Keys): Promise<Map<numbe
       witnesses.set(known.text, file);
   }
   const texts = new Map<number, Text>();
-  for (const [number, { name, ...stored }] of witnesses) {
-    const read = await readInstances(stored, name).catch(() => null);
-    if (Array.isArray(read) && read[0]) texts.set(number, textOf(read[0]));
-  }
+  await Promise.all(
+    [...witnesses].map(async ([number, { name, ...stored }]) => {
+      const read = await readInstances(stored, name).catch(() => null);
+      if (Array.isArray(read) && read[0]) texts.set(number, textOf(read[0]));
+    }),
+  );
   return texts;
 }
 
