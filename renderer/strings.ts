@@ -1,8 +1,12 @@
 import type { Direction, EngineEvent, Provider } from '../preload/contract/index.ts';
 import type { ActionName } from './state/key-bindings.svelte.ts';
 import type { Layout } from './state/layout.ts';
+import type { MeasureKind } from './state/measure.ts';
+import type { PercentileName } from './state/percentiles.ts';
 import type { Plane } from './state/planes.ts';
 import type { SlabProjection } from './state/slab.ts';
+import type { Tool } from './state/viewer.svelte.ts';
+import type { VolumePreset } from './state/volume-style.ts';
 import type { PresetName } from './state/window-level.ts';
 
 type Phase = Extract<EngineEvent, { type: 'translation-progress' }>['phase'];
@@ -42,6 +46,25 @@ const slabProjections: Record<SlabProjection, string> = {
   minip: 'MinIP',
   mean: 'Mean',
 };
+const percentiles: Record<PercentileName, string> = {
+  whole: 'All',
+  usual: 'Usual',
+  contrast: 'Contrast',
+  dark: 'Dark',
+};
+const measureKinds: Record<MeasureKind, string> = {
+  distance: 'Distance',
+  angle: 'Angle',
+  ellipse: 'Ellipse',
+  rectangle: 'Rectangle',
+};
+const tools: Record<Tool, string> = { window: 'Window', ...measureKinds };
+const volumePresets: Record<VolumePreset, string> = {
+  organs: 'Organs',
+  dense: 'Bone, vessels',
+  mip: 'MIP',
+  ducts: 'Ducts (MinIP)',
+};
 const actions: Record<ActionName, string> = {
   'previous-slice': 'Previous slice',
   'next-slice': 'Next slice',
@@ -54,6 +77,10 @@ const actions: Record<ActionName, string> = {
   'preset-3': 'CT window: biliary',
   'preset-4': 'CT window: bone',
   'preset-5': 'CT window: lung',
+  'percentiles-6': 'MR window: all values',
+  'percentiles-7': 'MR window: 1 to 99 percent of the patient',
+  'percentiles-8': 'MR window: 5 to 95 percent of the patient',
+  'percentiles-9': 'MR window: the darker 60 percent',
   invert: 'Invert',
   'layout-side-by-side': 'Side by side',
   'layout-swipe': 'Swipe between source and translation',
@@ -65,8 +92,19 @@ const actions: Record<ActionName, string> = {
   'slab-projection': 'Slab: thin slice, MIP, MinIP, mean',
   'slab-thinner': 'Thinner slab',
   'slab-thicker': 'Thicker slab',
+  'tool-window': 'Left drag: window',
+  'tool-distance': 'Left drag: distance',
+  'tool-angle': 'Left drag: angle; the second arm follows until a click',
+  'tool-ellipse': 'Left drag: ellipse',
+  'tool-rectangle': 'Left drag: rectangle',
+  'delete-measure': 'Delete the selected measure',
+  undo: 'Undo the last measure or change of the region',
+  redo: 'Redo it',
+  'region-shown': 'Show or hide the bile-duct region',
+  'region-here': 'Bile-duct region to the cursor',
+  'hide-patient': 'Hide or show the patient for screenshots',
   reset: 'Reset windows, planes, zoom and cursor',
-  escape: 'Close, or back to all views, or cancel the translation',
+  escape: 'Close, give up, back to all views or to the window tool, or cancel the translation',
   help: 'This list',
 };
 /** Keys whose name on the keyboard is not the one that programs give them. */
@@ -182,6 +220,9 @@ export const strings = {
     tools: 'Tools of the views',
     presetsLabel: 'CT window presets',
     presets,
+    percentilesLabel: 'MR window presets',
+    percentiles,
+    percentileHint: (low: number, high: number) => `${low} to ${high} percent of the values of the patient`,
     showAll: 'Show all views',
     oblique: 'oblique',
   },
@@ -190,6 +231,34 @@ export const strings = {
     names: layouts,
     split: 'Border between source and translation',
     opacity: 'How much the translation covers the source',
+  },
+  tools: { label: 'Tool of the left button', names: tools },
+  volume: {
+    label: '3D',
+    preset: '3D picture',
+    presets: volumePresets,
+    crop: 'Crop to region',
+    cut: 'Cut',
+    cutAt: (plane: string) => `Cut 3D at the plane: ${plane}`,
+    shaded: 'Shading',
+    shadedHint: 'Light and shadow in 3D; slow without a graphics processor.',
+  },
+  region: { label: 'Region', here: 'Region to cursor' },
+  patient: { hide: 'Hide patient', show: 'Show patient' },
+  measures: {
+    heading: 'Measures',
+    kinds: measureKinds,
+    length: (millimetres: string) => `${millimetres} mm`,
+    angle: (degrees: string) => `${degrees}°`,
+    area: (squareCentimetres: string) => `${squareCentimetres} cm²`,
+    values: (mean: string, deviation: string, least: string, most: string, unit: string) =>
+      `${mean} ± ${deviation} ${unit} (${least} to ${most})`,
+    remove: (id: number) => `Delete measure ${id}`,
+    undo: 'Undo',
+    redo: 'Redo',
+    saveJson: 'Save JSON',
+    saveCsv: 'Save CSV',
+    fileName: 'measures',
   },
   slab: {
     label: 'Slab',
@@ -203,6 +272,10 @@ export const strings = {
     index: 'Voxel',
     source: 'Source',
     translated: 'Synthetic',
+    deviation: 'Deviation',
+    difference: 'Δ grey',
+    differenceHint:
+      'Translation minus source as grey levels of their windows. HU and MR values have no unit in common to subtract.',
     outside: 'outside the volume',
     none: '–',
   },
@@ -242,7 +315,10 @@ export const strings = {
     keys: 'Keys',
     mouseRows: [
       ['Wheel', 'Slice'],
-      ['Left drag', 'Window (sideways: width, up and down: centre)'],
+      ['Left drag', 'The chosen tool; window: sideways width, up and down centre'],
+      ['Ctrl + left drag', 'Window from the values in a rectangle, of both volumes'],
+      ['Drag on a region face', 'Change the bile-duct region'],
+      ['Drag on a measure', 'Move it or its points'],
       ['Middle drag', 'Pan'],
       ['Right drag', 'Zoom'],
       ['Shift + move', 'Crosshair in every view'],

@@ -1,6 +1,12 @@
 /** Gets the distance from where the pointer was pressed, in pixels. */
 export type Drag = (dx: number, dy: number) => void;
 
+/** What a pressed button does while it is dragged and when it is let go. */
+export interface Gesture {
+  drag: Drag;
+  end?: () => void;
+}
+
 /**
  * Follows a pressed pointer until it is released.
  * The element keeps the pointer even when the mouse leaves the window.

@@ -6,8 +6,9 @@ import type { Plane } from '../state/planes.ts';
 import type { Role, Viewer } from '../state/viewer.svelte.ts';
 import { Wheel } from '../state/wheel.ts';
 import { draggedWindow } from '../state/window-level.ts';
+import { drawing, movingMeasure, movingPoint, pullingFace, windowingRegion } from './annotation-drags.ts';
 import { followDrag } from './drag.ts';
-import type { Drag } from './drag.ts';
+import type { Drag, Gesture } from './drag.ts';
 
 export interface SliceHands {
   onpointerdown: (event: PointerEvent) => void;
@@ -35,10 +36,18 @@ export function sliceHands({ plane, roles, viewer, projection, surface }: SliceT
   }
 
   /** A left drag on something that can be gripped is about that; elsewhere it is the active tool. */
-  function leftDrag(event: PointerEvent, shown: Projection): Drag {
+  function leftDrag(event: PointerEvent, shown: Projection): Gesture {
+    const from = placeOf(event);
     const grip = event.target instanceof Element ? event.target.closest<SVGElement>('[data-grip]') : null;
-    if (grip?.dataset['grip'] === 'axis') return turning(placeOf(event), shown);
-    return windowing(placeOf(event), shown);
+    const { grip: kind, axis, end, measure, point } = grip?.dataset ?? {};
+    const target = { viewer, shown, from, plane };
+    if (kind === 'axis') return { drag: turning(from, shown) };
+    if (kind === 'face')
+      return pullingFace(target, { axis: Number(axis) as 0 | 1 | 2, end: end === 'low' ? 'low' : 'high' });
+    if (kind === 'point') return movingPoint(target, Number(measure), Number(point));
+    if (kind === 'measure') return movingMeasure(target, Number(measure));
+    if (event.ctrlKey || event.metaKey) return windowingRegion(target);
+    return viewer.tool === 'window' ? { drag: windowing(from, shown) } : drawing(target, viewer.tool);
   }
 
   function turning(from: ScreenPoint, shown: Projection): Drag {
@@ -55,23 +64,23 @@ export function sliceHands({ plane, roles, viewer, projection, surface }: SliceT
     };
   }
 
-  function dragOf(event: PointerEvent, shown: Projection): Drag | undefined {
+  function gestureOf(event: PointerEvent, shown: Projection): Gesture | undefined {
     const framing = viewer.framings[plane];
     const anchor = placeOf(event);
-    const drags: Readonly<Record<number, () => Drag>> = {
-      0: () => leftDrag(event, shown),
-      1: () => (dx, dy) => viewer.setFraming(plane, panned(framing, shown, dx, dy)),
-      2: () => (_dx, dy) => viewer.setFraming(plane, zoomedAbout(framing, shown, anchor, zoomFactor(dy))),
-    };
-    return drags[event.button]?.();
+    if (event.button === 0) return leftDrag(event, shown);
+    if (event.button === 1) return { drag: (dx, dy) => viewer.setFraming(plane, panned(framing, shown, dx, dy)) };
+    if (event.button === 2)
+      return { drag: (_dx, dy) => viewer.setFraming(plane, zoomedAbout(framing, shown, anchor, zoomFactor(dy))) };
+    return undefined;
   }
 
   return {
     onpointerdown(event) {
       const shown = projection();
       if (!shown || event.shiftKey) return;
-      const drag = dragOf(event, shown);
-      if (drag) followDrag(event, surface(), drag);
+      if (event.button === 0 && viewer.annotations.finishArm()) return;
+      const gesture = gestureOf(event, shown);
+      if (gesture) followDrag(event, surface(), gesture.drag, gesture.end);
     },
     onpointermove(event) {
       const shown = projection();
@@ -79,6 +88,7 @@ export function sliceHands({ plane, roles, viewer, projection, surface }: SliceT
       const point = screenToWorld(shown, placeOf(event));
       viewer.pointer = point;
       if (event.shiftKey) viewer.pointAt(point);
+      if (event.buttons === 0) viewer.annotations.moveArm(point);
     },
     onpointerleave() {
       viewer.pointer = null;

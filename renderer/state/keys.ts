@@ -1,9 +1,10 @@
 import { keyName } from './key-bindings.svelte.ts';
 import type { ActionName, KeyBindings } from './key-bindings.svelte.ts';
 import type { Layout } from './layout.ts';
+import { percentilePresets } from './percentiles.ts';
 import type { Session } from './session.svelte.ts';
 import { nextProjection, steppedThickness } from './slab.ts';
-import type { Viewer } from './viewer.svelte.ts';
+import type { Tool, Viewer } from './viewer.svelte.ts';
 import { presets } from './window-level.ts';
 
 export interface Hands {
@@ -35,6 +36,19 @@ const preset =
     viewer.setWindowHU({ center, width });
   };
 
+const percentiles =
+  (index: number): Action =>
+  ({ viewer }) => {
+    const { low, high } = percentilePresets[index]!;
+    viewer.setWindowPercentiles(low, high);
+  };
+
+const tool =
+  (chosen: Tool): Action =>
+  ({ viewer }) => {
+    viewer.tool = chosen;
+  };
+
 const layout =
   (chosen: Layout): Action =>
   ({ viewer }) => {
@@ -59,6 +73,10 @@ const actions: Readonly<Record<ActionName, Action>> = {
   'preset-3': preset(2),
   'preset-4': preset(3),
   'preset-5': preset(4),
+  'percentiles-6': percentiles(0),
+  'percentiles-7': percentiles(1),
+  'percentiles-8': percentiles(2),
+  'percentiles-9': percentiles(3),
   invert: ({ viewer }) => {
     viewer.inverted = !viewer.inverted;
   },
@@ -74,6 +92,21 @@ const actions: Readonly<Record<ActionName, Action>> = {
   },
   'slab-thinner': thickness(-1),
   'slab-thicker': thickness(1),
+  'tool-window': tool('window'),
+  'tool-distance': tool('distance'),
+  'tool-angle': tool('angle'),
+  'tool-ellipse': tool('ellipse'),
+  'tool-rectangle': tool('rectangle'),
+  'delete-measure': ({ viewer: { annotations } }) => annotations.remove(annotations.selected),
+  undo: ({ viewer }) => viewer.annotations.undo(),
+  redo: ({ viewer }) => viewer.annotations.redo(),
+  'region-shown': ({ viewer: { annotations } }) => {
+    annotations.regionShown = !annotations.regionShown;
+  },
+  'region-here': ({ viewer }) => viewer.moveRegionHere(),
+  'hide-patient': ({ viewer }) => {
+    viewer.patientHidden = !viewer.patientHidden;
+  },
   reset: ({ viewer }) => viewer.reset(),
   escape,
   help: (hands) => {
@@ -81,11 +114,14 @@ const actions: Readonly<Record<ActionName, Action>> = {
   },
 };
 
-/** The nearest thing first: the open list, the enlarged view, then the running translation. */
+/** The nearest thing first: the open list, an unfinished measure, the enlarged view, the tool, then the translation. */
 function escape(hands: Hands): void {
+  const { viewer, session } = hands;
   if (hands.help) hands.help = false;
-  else if (hands.viewer.enlarged) hands.viewer.enlarged = null;
-  else void hands.session.cancel();
+  else if (viewer.annotations.giveUp()) return;
+  else if (viewer.enlarged) viewer.enlarged = null;
+  else if (viewer.tool !== 'window') viewer.tool = 'window';
+  else void session.cancel();
 }
 
 /** Where keys are for typing or choosing, and where Space presses the control itself. */

@@ -1,3 +1,4 @@
+import { Annotations } from './annotations.svelte.ts';
 import { centreOf, nearestVoxelCentre } from './grid.ts';
 import type { LPS } from './grid.ts';
 import { wholeVolume } from './framing.ts';
@@ -9,8 +10,13 @@ import { firstOrbit } from './orbit.ts';
 import type { Orbit } from './orbit.ts';
 import { cursorOnSlice, planeAxes, planes, sliceNumber, sliceRange } from './planes.ts';
 import type { Plane, PlaneSet } from './planes.ts';
+import type { MeasureKind } from './measure.ts';
+import { percentileWindow } from './percentiles.ts';
+import { regionAt, startingRegion } from './region.ts';
 import { thinSlice } from './slab.ts';
 import type { Slab } from './slab.ts';
+import { uncut } from './volume-style.ts';
+import type { VolumeStyle } from './volume-style.ts';
 import type { LoadedVolume } from './voxels.ts';
 import type { Window } from './window-level.ts';
 
@@ -21,6 +27,9 @@ export const views: readonly View[] = [...planes, '3d'];
 const everyPlaneWhole: Record<Plane, Framing> = { axial: wholeVolume, coronal: wholeVolume, sagittal: wholeVolume };
 const roles: readonly Role[] = ['source', 'synthetic'];
 const unset: Window = { center: 0, width: 1 };
+
+/** What the left button does on a slice. */
+export type Tool = 'window' | MeasureKind;
 
 /** How the planes lie and are framed. */
 export interface Pose {
@@ -35,6 +44,8 @@ export interface Pose {
 export class Viewer {
   source = $state.raw<LoadedVolume | null>(null);
   synthetic = $state.raw<LoadedVolume | null>(null);
+  /** standard deviation of the samples of the translation, where it has several */
+  deviation = $state.raw<LoadedVolume | null>(null);
   /** whether the translation on show is the one-pass preview */
   previewing = $state(false);
   cursor = $state.raw<LPS>([0, 0, 0]);
@@ -48,6 +59,13 @@ export class Viewer {
   slab = $state.raw<Slab>(thinSlice);
   layout = $state<Layout>('side-by-side');
   comparison = $state.raw<Comparison>(firstComparison);
+  volumeStyle = $state.raw<VolumeStyle>({ preset: 'organs', cropped: false, cuts: uncut, shaded: true });
+  tool = $state<Tool>('window');
+  readonly annotations = new Annotations();
+  /** the rectangle that a hand drags for a window: opposite corners in a plane */
+  marquee = $state.raw<{ plane: Plane; from: LPS; to: LPS } | null>(null);
+  /** for screenshots */
+  patientHidden = $state(false);
   orbit = $state.raw<Orbit>(firstOrbit);
   /** the view that fills the window, with its source and its translation still side by side */
   enlarged = $state<View | null>(null);
@@ -56,6 +74,7 @@ export class Viewer {
 
   show(source: LoadedVolume): void {
     this.source = source;
+    this.annotations.start(startingRegion(source.description));
     this.hideTranslation();
     this.pointer = null;
     this.enlarged = null;
@@ -72,11 +91,13 @@ export class Viewer {
 
   hideTranslation(): void {
     this.synthetic = null;
+    this.deviation = null;
     this.previewing = false;
   }
 
   clear(): void {
     this.source = null;
+    this.annotations.start(null);
     this.hideTranslation();
     this.pointer = null;
     this.enlarged = null;
@@ -111,6 +132,22 @@ export class Viewer {
   /** A preset in Hounsfield units, for whichever of the two volumes is in Hounsfield units. */
   setWindowHU(window: Window): void {
     for (const role of roles) if (this.volume(role)?.description.unit === 'HU') this.setWindow(role, window);
+  }
+
+  /** Percentiles of each volume's own values, for whichever of the two has no unit. */
+  setWindowPercentiles(low: number, high: number): void {
+    for (const role of roles) {
+      const volume = this.volume(role);
+      if (volume?.description.unit === 'au') this.setWindow(role, percentileWindow(volume, low, high));
+    }
+  }
+
+  /** The bile-duct region to the cursor. */
+  moveRegionHere(): void {
+    const { region } = this.annotations;
+    if (!this.source || !region) return;
+    this.annotations.setRegion(regionAt(region, this.cursor, this.source.description));
+    this.annotations.regionShown = true;
   }
 
   setFraming(plane: Plane, framing: Framing): void {

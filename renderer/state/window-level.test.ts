@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { draggedWindow, presetOf, presets } from './window-level.ts';
+import { draggedWindow, greyLevel, presetOf, presets } from './window-level.ts';
 
 describe('dragging the window', () => {
   it('widens to the right and raises the centre downwards, in proportion to its width', () => {
@@ -9,6 +9,14 @@ describe('dragging the window', () => {
 
   it('never closes the window', () => {
     expect(draggedWindow({ center: 40, width: 400 }, -5000, 0).width).toBe(2);
+  });
+});
+
+describe('grey levels', () => {
+  it('run from black to white over the window', () => {
+    expect([-500, -160, 40, 240, 900].map((value) => greyLevel({ center: 40, width: 400 }, value))).toEqual([
+      0, 0, 0.5, 1, 1,
+    ]);
   });
 });
 

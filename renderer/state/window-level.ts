@@ -34,6 +34,11 @@ export function draggedWindow(start: Window, dx: number, dy: number): Window {
   };
 }
 
+/** How bright a value is shown, from 0 (black) to 1 (white). */
+export function greyLevel({ center, width }: Window, value: number): number {
+  return Math.min(1, Math.max(0, (value - center) / width + 0.5));
+}
+
 /** The preset that a window is, if it is one. */
 export function presetOf(window: Window): Preset | undefined {
   return presets.find(({ center, width }) => center === window.center && width === window.width);

@@ -5,19 +5,20 @@ import type { Slab } from '../state/slab.ts';
 type Mapper = ReturnType<typeof vtkImageResliceMapper.newInstance>;
 
 /**
- * vtk.js 37 counts the samples of both sides of a slab to find the next one, so that it takes every second and goes twice
- * as far as the thickness says; and where one side has left the volume, its own step changes. Here the step is counted by
- * the distance travelled: samples half a voxel apart, out to half the thickness on each side and no farther.
+ * vtk.js 37 counts the samples of both sides of a slab to place the next one, so that it takes every second and goes
+ * nearly twice as far as the thickness says; where one side has left the volume, its step changes. Here the place of a
+ * sample is the distance travelled: half a voxel apart, out to half the thickness on each side, and one right there.
  */
 const replacements = [
-  {
-    shaderType: 'Fragment',
-    originalValue: 'float fnumSlices = float(numSlices);',
-    replaceFirst: false,
-    replacementValue: 'float fnumSlices = floor(distTraveled / scaling - 0.5);',
-    replaceAll: true,
-  },
-];
+  ['float distTraveled = length(normalxspacing);', 'float distTraveled = 0.0;'],
+  ['float fnumSlices = float(numSlices);', 'float fnumSlices = floor(distTraveled / scaling + 0.5);'],
+].map(([originalValue, replacementValue]) => ({
+  shaderType: 'Fragment',
+  originalValue,
+  replacementValue,
+  replaceFirst: false,
+  replaceAll: true,
+}));
 
 export function evenSlabSamples(mapper: Mapper): void {
   mapper.set({ viewSpecificProperties: { OpenGL: { ShaderReplacements: replacements } } });

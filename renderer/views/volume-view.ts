@@ -1,13 +1,22 @@
+import vtkPlane from '@kitware/vtk.js/Common/DataModel/Plane';
 import vtkRenderer from '@kitware/vtk.js/Rendering/Core/Renderer';
 import vtkVolume from '@kitware/vtk.js/Rendering/Core/Volume';
 import vtkVolumeMapper from '@kitware/vtk.js/Rendering/Core/VolumeMapper';
+import { BlendMode } from '@kitware/vtk.js/Rendering/Core/VolumeMapper/Constants';
+import { cropped } from '../state/crop.ts';
+import { withoutFat } from '../state/duct-view.ts';
 import { along, boxOf } from '../state/grid.ts';
 import type { Box, LPS } from '../state/grid.ts';
 import type { Size } from '../state/framing.ts';
 import { orbitAxes } from '../state/orbit.ts';
 import type { Orbit } from '../state/orbit.ts';
+import { planes } from '../state/planes.ts';
+import type { PlaneSet } from '../state/planes.ts';
 import { shrink } from '../state/shrink.ts';
+import { isCropped, isProjection } from '../state/volume-style.ts';
+import type { VolumePreset, VolumeStyle } from '../state/volume-style.ts';
 import type { LoadedVolume } from '../state/voxels.ts';
+import type { Window } from '../state/window-level.ts';
 import type { GraphicsDevice } from './graphics-probe.ts';
 import { imageOf, sharedImageOf } from './image.ts';
 import type { SharedContext } from './shared-context.ts';
@@ -18,6 +27,14 @@ export interface VolumePicture {
   volume: LoadedVolume;
   orbit: Orbit;
   size: Size;
+  style: VolumeStyle;
+  /** scales what has no unit; the grey scale of projections */
+  window: Window;
+  /** what is shown where the style crops */
+  region: Box | null;
+  /** for the cuts that follow them */
+  planes: PlaneSet;
+  cursor: LPS;
 }
 
 export interface VolumeView {
@@ -34,7 +51,25 @@ const viewAngle = 30;
 /** Steps along a ray for each voxel it crosses. */
 const samplesPerVoxel = 1.5;
 
-/** Volume rendering of a volume, drawn into `container`; shading off where the processor draws. */
+const blendModes: Readonly<Record<VolumePreset, number>> = {
+  organs: BlendMode.COMPOSITE_BLEND,
+  dense: BlendMode.COMPOSITE_BLEND,
+  mip: BlendMode.MAXIMUM_INTENSITY_BLEND,
+  ducts: BlendMode.MINIMUM_INTENSITY_BLEND,
+};
+
+/** Whether two pictures show the same voxels. */
+function isSamePart(a: VolumePicture, b: VolumePicture): boolean {
+  const box = ({ style, region }: VolumePicture): Box | null => (isCropped(style) ? region : null);
+  return a.volume === b.volume && box(a) === box(b) && (a.style.preset === 'ducts') === (b.style.preset === 'ducts');
+}
+
+function partOf({ volume, style, region }: VolumePicture): LoadedVolume {
+  const part = isCropped(style) && region ? cropped(volume, region) : volume;
+  return style.preset === 'ducts' ? withoutFat(part) : part;
+}
+
+/** Volume rendering of a volume, drawn into `container`. */
 export function createVolumeView(context: SharedContext, container: HTMLElement, device: GraphicsDevice): VolumeView {
   const pane = context.addPane(container);
   const renderer = vtkRenderer.newInstance({ background: [0.016, 0.02, 0.027] });
@@ -46,36 +81,51 @@ export function createVolumeView(context: SharedContext, container: HTMLElement,
   actor.setMapper(mapper);
   const property = actor.getProperty();
   property.setInterpolationTypeToLinear();
-  property.setShade(!device.software);
   property.setAmbient(0.25);
   property.setDiffuse(0.8);
   property.setSpecular(0.15);
   mapper.setAutoAdjustSampleDistances(true);
   mapper.setMaximumSamplesPerRay(4000);
   mapper.setInitialInteractionScale(device.software ? 8 : 1);
+  let drawn: VolumePicture | null = null;
   let shown: LoadedVolume | null = null;
   let factors: readonly [number, number, number] = [1, 1, 1];
 
-  function show(volume: LoadedVolume): void {
+  function show(volume: LoadedVolume, original: LoadedVolume): void {
     const small = shrink(volume, Math.min(device.longestAxis, device.software ? softwareLongestAxis : Infinity));
     factors = small.factors;
-    const { unit, window } = volume.description;
-    const { color, opacity } = transferFunctionsFor(unit, window);
-    property.setRGBTransferFunction(0, color);
-    property.setScalarOpacity(0, opacity);
     const voxel = Math.min(...small.grid.spacing);
     property.setScalarOpacityUnitDistance(0, voxel * 2);
     mapper.setSampleDistance(voxel / samplesPerVoxel);
-    mapper.setInputData(small.voxels === volume.voxels ? sharedImageOf(volume) : imageOf(small.grid, small.voxels));
+    mapper.setInputData(small.voxels === original.voxels ? sharedImageOf(original) : imageOf(small.grid, small.voxels));
     if (!renderer.hasViewProp(actor)) renderer.addViewProp(actor);
     shown = volume;
   }
 
+  function paint({ volume, style: { preset, shaded }, window }: VolumePicture): void {
+    const { color, opacity } = transferFunctionsFor(preset, volume.description.unit, window);
+    property.setRGBTransferFunction(0, color);
+    property.setScalarOpacity(0, opacity);
+    property.setShade(shaded && !isProjection(preset));
+    mapper.setBlendMode(blendModes[preset]);
+  }
+
+  function cut({ style: { cuts }, planes: set, cursor }: VolumePicture): void {
+    mapper.removeAllClippingPlanes();
+    for (const plane of planes)
+      if (cuts[plane])
+        mapper.addClippingPlane(vtkPlane.newInstance({ origin: [...cursor], normal: [...set[plane].into] }));
+  }
+
   return {
-    draw({ volume, orbit, size }) {
-      if (shown !== volume) show(volume);
-      const box = boxOf(volume.description, 0.5);
-      placeCamera(camera, box, orbit, size);
+    draw(picture) {
+      const { volume, orbit, size, style } = picture;
+      if (!drawn || !isSamePart(drawn, picture)) show(partOf(picture), volume);
+      if (!shown) return factors;
+      if (drawn?.volume !== volume || drawn.style !== style || drawn.window !== picture.window) paint(picture);
+      cut(picture);
+      drawn = picture;
+      placeCamera(camera, boxOf(shown.description, 0.5), orbit, size);
       renderer.resetCameraClippingRange();
       const scale = device.software ? 1 : globalThis.devicePixelRatio;
       pane.resize(Math.round(size.width * scale), Math.round(size.height * scale));

@@ -1,0 +1,105 @@
+import type { Box } from './grid.ts';
+import type { LPS } from './grid.ts';
+import { historyOf, recorded, redone, undone } from './history.ts';
+import type { History } from './history.ts';
+import type { Measure } from './measure.ts';
+
+/** What a hand has put on a study: kept together, so that undo is one row of steps. */
+export interface Drawing {
+  measures: readonly Measure[];
+  /** the bile-duct region; null before a volume is open */
+  region: Box | null;
+}
+
+const nothing: Drawing = { measures: [], region: null };
+
+/** The measures and the bile-duct region of the open study. */
+export class Annotations {
+  history = $state.raw<History<Drawing>>(historyOf(nothing));
+  /** the measure that Delete deletes */
+  selected = $state<number | null>(null);
+  regionShown = $state(true);
+  /** an angle that still lacks its second arm, with the history without it */
+  #pending: { measure: Measure; before: History<Drawing> } | null = null;
+
+  get measures(): readonly Measure[] {
+    return this.history.present.measures;
+  }
+
+  get region(): Box | null {
+    return this.history.present.region;
+  }
+
+  /** For a newly opened volume: no measure, and the region where it starts. */
+  start(region: Box | null): void {
+    this.history = historyOf({ measures: [], region });
+    this.selected = null;
+    this.#pending = null;
+  }
+
+  /** One step more on a history, by default the present one; a drag gives the one it began with at every move. */
+  setRegion(region: Box, before = this.history): void {
+    this.history = recorded(before, { ...before.present, region });
+  }
+
+  add(draft: Omit<Measure, 'id'>, before = this.history): Measure {
+    const { measures } = before.present;
+    const measure = { ...draft, id: 1 + Math.max(0, ...measures.map(({ id }) => id)) };
+    this.history = recorded(before, { ...before.present, measures: [...measures, measure] });
+    this.selected = measure.id;
+    return measure;
+  }
+
+  replace(measure: Measure, before = this.history): void {
+    const measures = before.present.measures.map((each) => (each.id === measure.id ? measure : each));
+    this.history = recorded(before, { ...before.present, measures });
+    this.selected = measure.id;
+  }
+
+  remove(id: number | null): void {
+    if (!this.measures.some((measure) => measure.id === id)) return;
+    const measures = this.measures.filter((measure) => measure.id !== id);
+    this.history = recorded(this.history, { ...this.history.present, measures });
+    this.selected = null;
+  }
+
+  undo(): void {
+    this.#pending = null;
+    this.history = undone(this.history);
+  }
+
+  redo(): void {
+    this.history = redone(this.history);
+  }
+
+  /** The second arm of an angle follows the mouse from now on. */
+  awaitArm(measure: Measure, before: History<Drawing>): void {
+    this.#pending = { measure, before };
+  }
+
+  get awaitsArm(): boolean {
+    return this.#pending !== null;
+  }
+
+  moveArm(point: LPS): void {
+    if (!this.#pending) return;
+    const { measure, before } = this.#pending;
+    this.add({ ...measure, points: [...measure.points.slice(0, 2), point] }, before);
+  }
+
+  /** @returns whether an angle was waiting for its second arm */
+  finishArm(): boolean {
+    const waited = this.awaitsArm;
+    this.#pending = null;
+    return waited;
+  }
+
+  /** @returns whether there was something unfinished to give up */
+  giveUp(): boolean {
+    if (!this.#pending) return false;
+    this.history = this.#pending.before;
+    this.#pending = null;
+    this.selected = null;
+    return true;
+  }
+}
