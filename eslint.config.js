@@ -23,6 +23,8 @@ const layers = [
 const features = [
   'main/dicom',
   'main/syndiff',
+  'main/jobs',
+  'main/audit',
   'models',
   'training/networks',
   'training/ops',

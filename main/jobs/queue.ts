@@ -1,0 +1,175 @@
+import { randomUUID } from 'node:crypto';
+import { join } from 'node:path';
+import { newUID } from '../dicom/index.ts';
+import { DataError, UserError } from '../errors.ts';
+import { nameOf, takeLock, type OwnerLock } from '../owner-lock.ts';
+import { keyOf, journalRecord, type Assignment, type Job, type JournalRecord } from './job.ts';
+import { Journal } from './journal.ts';
+import { mayBecome, type State } from './life-cycle.ts';
+
+/** Compaction pays when most lines of the journal are of the past. */
+const LINES_PER_JOB = 8;
+const LEAST_LINES = 256;
+
+/**
+ * The jobs of a data folder. Every change is in the journal before it counts. One process at a time has the queue open,
+ * which a lock sees to.
+ */
+export class JobQueue {
+  private readonly byId = new Map<string, Job>();
+  /** records of another version, which it may want back */
+  private readonly foreign: unknown[] = [];
+  private pausedNow = false;
+
+  private constructor(
+    private readonly journal: Journal,
+    private readonly lock: OwnerLock,
+  ) {}
+
+  /**
+   * Opens the queue as the last process left it; what was running then is queued again.
+   * @returns the queue, and what there is to say about its journal
+   * @throws UserError `queue-in-use`, `data-folder-unwritable`
+   */
+  static async open(dataFolder: string): Promise<{ queue: JobQueue; findings: string[] }> {
+    const folder = join(dataFolder, 'jobs');
+    const lock = await takeLock(join(folder, 'owner'));
+    if (!('release' in lock)) {
+      const message = `${nameOf(lock)} is working on the jobs of ${dataFolder}.`;
+      throw new UserError('queue-in-use', message, 'Wait for its end, or name another folder in SYNDIFF_DATA.');
+    }
+    try {
+      const { journal, records, findings } = await Journal.open(join(folder, 'journal'));
+      const queue = new JobQueue(journal, lock);
+      const damaged = findings.length > 0;
+      for (const record of records) queue.replay(record, findings);
+      for (const { id, state } of queue.jobs()) if (state === 'running') await queue.move(id, 'queued');
+      if (damaged) await queue.compact();
+      return { queue, findings };
+    } catch (error) {
+      await lock.release();
+      throw error;
+    }
+  }
+
+  get paused(): boolean {
+    return this.pausedNow;
+  }
+
+  /** In the order in which they get their turn: by priority, then as they came. */
+  jobs(): Job[] {
+    // Sorting is stable, and the map is in the order of the first records.
+    return [...this.byId.values()].sort((a, b) => b.priority - a.priority);
+  }
+
+  /** @throws DataError `unknown-job` */
+  job(id: string): Job {
+    const found = this.byId.get(id);
+    if (found) return found;
+    throw new DataError('unknown-job', 'There is no such job.', id, 'See what there is with `npx syndiff jobs`.');
+  }
+
+  /**
+   * Adds a job for each assignment that is new.
+   * @returns the jobs of all assignments in their order, those that were there before included
+   */
+  async add(assignments: readonly Assignment[], batch: string, priority = 0): Promise<Job[]> {
+    const known = new Map(this.jobs().map((job) => [keyOf(job.assignment), job]));
+    const jobs: Job[] = [];
+    for (const assignment of assignments) {
+      const there = known.get(keyOf(assignment));
+      const job = there ?? newJob(assignment, batch, priority);
+      if (!there) await this.keep(job);
+      known.set(keyOf(assignment), job);
+      jobs.push(job);
+    }
+    return jobs;
+  }
+
+  /** @throws DataError `unknown-job`; UserError `job-not-movable` where the life cycle has no such transition */
+  async move(id: string, to: State, changes: Partial<Pick<Job, 'error' | 'result' | 'retry' | 'attempts'>> = {}) {
+    const now = this.job(id);
+    if (!mayBecome(now.state, to))
+      throw new UserError('job-not-movable', `A job that is ${now.state} cannot become ${to}.`, 'Look at it again.');
+    await this.keep({ ...now, retry: null, ...changes, state: to });
+  }
+
+  /** Lets a job that has failed or been cancelled start afresh, or a waiting one at once. */
+  retry(id: string): Promise<void> {
+    return this.move(id, 'queued', { error: null, attempts: 0 });
+  }
+
+  async prioritise(id: string, priority: number): Promise<void> {
+    await this.keep({ ...this.job(id), priority });
+  }
+
+  /** Whether jobs may be started; what runs is not touched. */
+  async pause(paused: boolean): Promise<void> {
+    await this.journal.append({ type: 'paused', paused } satisfies JournalRecord);
+    this.pausedNow = paused;
+  }
+
+  /** The job whose turn it is, and null where all that is left waits or the queue is paused. */
+  next(now = Date.now()): Job | null {
+    if (this.pausedNow) return null;
+    return (
+      this.jobs().find((job) => job.state === 'queued' || (job.state === 'waiting' && waitOf(job, now) <= 0)) ?? null
+    );
+  }
+
+  /** Milliseconds until the first waiting job is due; null where none waits or the queue is paused. */
+  untilNext(now = Date.now()): number | null {
+    const waits = this.jobs().filter(({ state }) => state === 'waiting');
+    return this.pausedNow || waits.length === 0 ? null : Math.max(0, Math.min(...waits.map((job) => waitOf(job, now))));
+  }
+
+  async close(): Promise<void> {
+    await this.journal.close();
+    await this.lock.release();
+  }
+
+  private async keep(job: Job): Promise<void> {
+    await this.journal.append({ type: 'job', job } satisfies JournalRecord);
+    this.byId.set(job.id, job);
+    if (this.journal.length > LEAST_LINES + LINES_PER_JOB * this.byId.size) await this.compact();
+  }
+
+  private compact(): Promise<void> {
+    const records: JournalRecord[] = [...this.byId.values()].map((job) => ({ type: 'job', job }));
+    const paused: JournalRecord = { type: 'paused', paused: this.pausedNow };
+    return this.journal.compact([...records, paused, ...this.foreign]);
+  }
+
+  private replay(record: unknown, findings: string[]): void {
+    const parsed = journalRecord.safeParse(record);
+    if (!parsed.success) {
+      findings.push('The journal has a record that this version does not understand; passed over.');
+      this.foreign.push(record);
+    } else if (parsed.data.type === 'paused') this.pausedNow = parsed.data.paused;
+    else this.byId.set(parsed.data.job.id, parsed.data.job);
+  }
+}
+
+/** A clock that was set back must not make a job wait for longer than it was to. */
+function waitOf({ retry }: Job, now: number): number {
+  if (!retry) return 0;
+  const wait = retry.at - now;
+  return wait > retry.afterMs ? 0 : wait;
+}
+
+function newJob(assignment: Assignment, batch: string, priority: number): Job {
+  const added = new Date().toISOString();
+  return {
+    id: randomUUID(),
+    batch,
+    state: 'queued',
+    assignment,
+    priority,
+    added,
+    attempts: 0,
+    retry: null,
+    identity: { translation: newUID(), deviation: newUID(), made: added },
+    error: null,
+    result: null,
+  };
+}
