@@ -1,4 +1,4 @@
-import type { Direction, EngineEvent, Provider } from '../preload/contract/index.ts';
+import type { Direction, EngineEvent, Provider, Settings } from '../preload/contract/index.ts';
 import type { ActionName } from './state/key-bindings.svelte.ts';
 import type { Layout } from './state/layout.ts';
 import type { MeasureKind } from './state/measure.ts';
@@ -8,6 +8,9 @@ import type { SlabProjection } from './state/slab.ts';
 import type { Tool } from './state/viewer.svelte.ts';
 import type { VolumePreset } from './state/volume-style.ts';
 import type { PresetName } from './state/window-level.ts';
+import { englishStart } from './strings/english-start.ts';
+import { korean } from './strings/korean.ts';
+import type { Translated } from './strings/translated.ts';
 
 type Phase = Extract<EngineEvent, { type: 'translation-progress' }>['phase'];
 
@@ -119,8 +122,9 @@ const keyNames: Readonly<Record<string, string>> = {
   PageDown: 'Page Down',
 };
 
-/** Every sentence and label of the window, in one place. */
-export const strings = {
+/** Every sentence and label of the window, in one place; korean.ts has the same ones. */
+export const english = {
+  ...englishStart,
   product: 'SynDiff Workstation',
   researchOnly: 'Research use only. Not a medical device: nothing shown here may be used for diagnosis or treatment.',
   synthetic: 'SYNTHETIC – not for diagnostic use',
@@ -341,3 +345,16 @@ export const strings = {
     defaults: 'Default keys',
   },
 } as const;
+
+type Language = Settings['language'];
+
+const tables: Record<Language, Translated<typeof english>> = { en: english, ko: korean };
+
+export const languageNames: Record<Language, string> = { en: 'English', ko: '한국어' };
+
+/** The table in use. Components read it as they are made: after `speak` they must be made again. */
+export let strings = tables.en;
+
+export function speak(language: Language): void {
+  strings = tables[language];
+}

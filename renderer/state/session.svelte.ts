@@ -17,6 +17,7 @@ import type {
 } from '../../preload/contract/index.ts';
 import { strings } from '../strings.ts';
 import { errorDetails } from './error-details.ts';
+import { Preferences } from './preferences.svelte.ts';
 import type { Role, Viewer } from './viewer.svelte.ts';
 import { loadVolume } from './voxels.ts';
 
@@ -37,6 +38,9 @@ export interface Recipe {
   provider: Provider;
 }
 
+/** What a translation is made with unless the user says otherwise. */
+export const usualRecipe: Recipe = { modelId: undefined, seed: 1, samples: 1, provider: 'auto' };
+
 /** The direction in which a series of this modality can be translated. */
 export function directionOf(modality: string): Direction | null {
   return modality === 'CT' ? 'ct-to-mrt1' : modality === 'MR' ? 'mrt1-to-ct' : null;
@@ -46,6 +50,8 @@ export function directionOf(modality: string): Direction | null {
 export class Session {
   application = $state.raw<CommandResult<'describeApplication'> | null>(null);
   models = $state.raw<readonly ModelSummary[]>([]);
+  /** false while the engine still verifies them */
+  modelsKnown = $state(false);
   folder = $state('');
   scanning = $state(false);
   filesScanned = $state(0);
@@ -63,6 +69,7 @@ export class Session {
   exported = $state.raw<CommandResult<'exportTranslation'> | null>(null);
   error = $state.raw<ErrorReport | null>(null);
 
+  readonly preferences: Preferences;
   readonly #door: WindowDoor;
   readonly #viewer: Viewer;
   /** Events that arrive before the answer that names their translation. */
@@ -71,6 +78,7 @@ export class Session {
   constructor(door: WindowDoor, viewer: Viewer) {
     this.#door = door;
     this.#viewer = viewer;
+    this.preferences = new Preferences(door, (error) => (this.error = error));
   }
 
   /** What may be told others about the error; undefined while there is none. */
@@ -96,6 +104,30 @@ export class Session {
     return answer?.folder ?? null;
   }
 
+  /** Opens what was dropped on the window: one folder, archive or file whose place the shell tells. */
+  async openDropped(files: readonly File[]): Promise<void> {
+    const [file] = files;
+    if (!file) return;
+    const path = files.length === 1 ? this.#door.pathOfDropped(file) : null;
+    if (path) return this.openFolder(path);
+    const { one, oneRemedy, noPath, noPathRemedy } = strings.drop;
+    this.error =
+      files.length > 1
+        ? { kind: 'user', code: 'drop-one', message: one, remedy: oneRemedy }
+        : { kind: 'user', code: 'drop-without-path', message: noPath, remedy: noPathRemedy };
+  }
+
+  /** Opens the demo study and translates its CT. */
+  async tryDemo(): Promise<void> {
+    const folder = this.application?.demoStudy;
+    if (!folder) return;
+    await this.openFolder(folder);
+    const series = this.series?.find(({ modality, findings }) => modality === 'CT' && findings.length === 0);
+    if (!series) return;
+    await this.openSeries(series);
+    if (this.selected) await this.translate(usualRecipe);
+  }
+
   async openFolder(folder: string): Promise<void> {
     if (!folder || this.scanning || this.translating) return;
     this.error = null;
@@ -110,6 +142,8 @@ export class Session {
     this.series = found.series;
     this.setAside = found.setAside;
     this.findings = found.findings;
+    if (!this.preferences.current?.welcomed) await this.preferences.change({ welcomed: true });
+    void this.preferences.read();
     const usable = found.series.filter(({ findings }) => findings.length === 0);
     if (usable.length === 1) await this.openSeries(usable[0]!);
   }
@@ -158,16 +192,32 @@ export class Session {
     const { id } = this.translation;
     this.exported = await this.#ask(this.#door.exportTranslation({ translationId: id, ...request }));
     this.exporting = false;
+    if (this.exported) await this.preferences.change({ exportFolder: request.folder });
+  }
+
+  /** null where the slice cannot be read: then there is no picture, and opening the series says why. */
+  async thumbnail(seriesId: string): Promise<CommandResult<'readThumbnail'> | null> {
+    const answer = await this.#door.readThumbnail({ seriesId }).catch(() => null);
+    return answer?.ok ? answer.result : null;
+  }
+
+  /** @returns null where the engine does not answer */
+  measureSpeed(request: CommandArgument<'measureSpeed'>): Promise<Answer<'measureSpeed'> | null> {
+    return this.#door.measureSpeed(request).catch(() => null);
   }
 
   async #describe(): Promise<void> {
-    const [application, library] = await Promise.all([
-      this.#ask(this.#door.describeApplication({})),
-      this.#ask(this.#door.listModels({})),
-    ]);
+    // Verifying the models takes a while; the rest does not wait for it.
+    void this.#listModels();
+    const [application] = await Promise.all([this.#ask(this.#door.describeApplication({})), this.preferences.read()]);
     this.application = application;
-    this.models = library?.models ?? [];
     if (application?.initialFolder) await this.openFolder(application.initialFolder);
+  }
+
+  async #listModels(): Promise<void> {
+    const library = await this.#ask(this.#door.listModels({}));
+    this.models = library?.models ?? [];
+    this.modelsKnown = true;
   }
 
   #close(): void {

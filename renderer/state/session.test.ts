@@ -162,6 +162,57 @@ describe('a session', () => {
     expect([viewer.synthetic, viewer.previewing]).toEqual([null, false]);
   });
 
+  it('opens the demo study and translates its CT at one call', async () => {
+    const asked: unknown[] = [];
+    const application = { version: '1', shell: 'host', initialFolder: null, canChooseFolder: false } as const;
+    const mr = { ...series, id: 's0', modality: 'MR' };
+    const { session } = open({
+      describeApplication: () => Promise.resolve({ ok: true, result: { ...application, demoStudy: 'demo' } }),
+      openFolder: (argument) => {
+        asked.push(argument);
+        return Promise.resolve({ ok: true, result: { series: [mr, series], setAside: [], findings: [] } });
+      },
+      startTranslation: (argument) => {
+        asked.push(argument);
+        return Promise.resolve({ ok: true, result: { translationId: 't1' } });
+      },
+    });
+    await vi.waitFor(() => expect(session.application).not.toBeNull());
+    await session.tryDemo();
+    expect(asked).toMatchObject([{ folder: 'demo' }, { seriesId: 's1', direction: 'ct-to-mrt1', seed: 1 }]);
+    expect(session.translation.state).toBe('running');
+  });
+
+  it('opens what is dropped where the shell tells its place, and says so where it does not', async () => {
+    const opened: string[] = [];
+    const { session } = open({
+      pathOfDropped: ({ name }) => (name === 'scan.zip' ? 'folder/scan.zip' : null),
+      openFolder: ({ folder }) => {
+        opened.push(folder);
+        return Promise.resolve({ ok: true, result: { series: [], setAside: [], findings: [] } });
+      },
+    });
+    await session.openDropped([new File([], 'scan.zip')]);
+    expect([opened, session.error]).toEqual([['folder/scan.zip'], null]);
+    await session.openDropped([new File([], 'elsewhere')]);
+    expect(session.error?.code).toBe('drop-without-path');
+    await session.openDropped([new File([], 'scan.zip'), new File([], 'scan.zip')]);
+    expect([session.error?.code, opened.length]).toEqual(['drop-one', 1]);
+  });
+
+  it('is welcomed by opening a study', async () => {
+    const changes: unknown[] = [];
+    const { session } = open({
+      changeSettings: (change) => {
+        changes.push(change);
+        return Promise.resolve({ ok: true, result: { ...settings, ...change } });
+      },
+    });
+    await vi.waitFor(() => expect(session.preferences.current?.welcomed).toBe(false));
+    await session.openFolder('study');
+    expect(changes).toEqual([{ welcomed: true }]);
+  });
+
   it('shows the error of a refused command as it came', async () => {
     const error = { kind: 'user', code: 'folder-not-found', message: 'No such folder.', remedy: 'Check it.' } as const;
     const { session } = open({ openFolder: () => Promise.resolve({ ok: false, error }) });

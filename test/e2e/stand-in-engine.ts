@@ -1,7 +1,15 @@
 import { readFile } from 'node:fs/promises';
 import { extname, join } from 'node:path';
 import type { Browser, Page } from '@playwright/test';
-import type { VolumeDescription } from '../../preload/contract/index.ts';
+import type {
+  EngineEvent,
+  ErrorReport,
+  ModelSummary,
+  SeriesSummary,
+  Settings,
+  VolumeDescription,
+  WindowDoor,
+} from '../../preload/contract/index.ts';
 
 /** A volume that the window is given without an engine: only what the views need to know. */
 export interface ShownVolume {
@@ -44,9 +52,11 @@ export async function openStandIn(
 
 /** Runs in the page, before its script. */
 function standIn({ source, translated }: { source: VolumeDescription; translated: VolumeDescription }): void {
-  const listeners: ((event: unknown) => void)[] = [];
-  const answer = (result: unknown) => Promise.resolve({ ok: true, result });
-  const series = {
+  const listeners = new Set<(event: EngineEvent) => void>();
+  const answer = <T>(result: T): Promise<{ ok: true; result: T }> => Promise.resolve({ ok: true, result });
+  const refusal: ErrorReport = { kind: 'user', code: 'stand-in', message: 'There is no engine behind this window.' };
+  const refuse = (): Promise<{ ok: false; error: ErrorReport }> => Promise.resolve({ ok: false, error: refusal });
+  const series: SeriesSummary = {
     id: 'series',
     modality: 'CT',
     description: 'CT (stand-in)',
@@ -55,8 +65,9 @@ function standIn({ source, translated }: { source: VolumeDescription; translated
     spacing: source.spacing,
     transferSyntax: '1.2.840.10008.1.2.1',
     findings: [],
+    canResample: false,
   };
-  const model = {
+  const model: ModelSummary = {
     id: 'model',
     version: '1',
     direction: 'ct-to-mrt1',
@@ -66,22 +77,37 @@ function standIn({ source, translated }: { source: VolumeDescription; translated
     knownFailures: [],
     refusal: null,
   };
-  const door = {
+  const settings: Settings = {
+    language: 'en',
+    recentFolders: [],
+    welcomed: true,
+    exportFolder: '',
+    hiddenPatientLine: false,
+    keys: {},
+  };
+  const syndiff: WindowDoor = {
     describeApplication: () =>
       answer({ version: '0', shell: 'host', demoStudy: null, initialFolder: '/study', canChooseFolder: false }),
-    listModels: () => answer({ models: [model] }),
+    chooseFolder: () => answer({ folder: null }),
     openFolder: () => answer({ series: [series], setAside: [], findings: [] }),
     openVolume: () => answer(source),
-    cancelTranslation: () => answer({}),
+    readThumbnail: refuse,
+    listModels: () => answer({ models: [model] }),
+    readSettings: () => answer(settings),
+    changeSettings: (changes) => answer(Object.assign(settings, changes)),
+    measureSpeed: refuse,
     startTranslation: () => {
-      const done = { type: 'translation-done', translationId: 't', volume: translated, provider: 'cpu', seconds: 1 };
-      setTimeout(() => listeners.forEach((listener) => listener(done)), 50);
-      return answer({ translationId: 't' });
+      const done = { translationId: 'translation', volume: translated, provider: 'cpu', seconds: 1 };
+      setTimeout(() => listeners.forEach((listen) => listen({ type: 'translation-done', ...done })), 50);
+      return answer({ translationId: 'translation' });
     },
-    subscribe: (listener: (event: unknown) => void) => {
-      listeners.push(listener);
-      return () => listeners.splice(listeners.indexOf(listener), 1);
+    cancelTranslation: () => answer({}),
+    exportTranslation: refuse,
+    pathOfDropped: () => null,
+    subscribe: (listen) => {
+      listeners.add(listen);
+      return () => listeners.delete(listen);
     },
   };
-  Object.assign(globalThis, { syndiff: door });
+  Object.assign(globalThis, { syndiff });
 }
