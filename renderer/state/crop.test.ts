@@ -5,7 +5,7 @@ import { isCropped, uncut } from './volume-style.ts';
 import { valueAt } from './voxels.ts';
 import type { LoadedVolume } from './voxels.ts';
 
-const description = {
+const description: VolumeDescription = {
   id: 'volume',
   url: '/volume/volume',
   valueType: 'int16',
@@ -19,8 +19,9 @@ const description = {
   origin: [9, 10, 20],
   unit: 'HU',
   synthetic: false,
+  resampled: null,
   window: { center: 0, width: 1 },
-} as VolumeDescription;
+};
 const volume: LoadedVolume = { description, voxels: Int16Array.from({ length: 120 }, (_, at) => at) };
 
 describe('cropping a volume to a box', () => {

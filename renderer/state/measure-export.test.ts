@@ -4,7 +4,7 @@ import type { Measure } from './measure.ts';
 import { reportAsCsv, reportAsJson, reportOf } from './measure-export.ts';
 import type { LoadedVolume } from './voxels.ts';
 
-const description = {
+const description: VolumeDescription = {
   id: 'volume',
   url: '/volume/volume',
   valueType: 'int16',
@@ -18,8 +18,9 @@ const description = {
   origin: [0, 0, 0],
   unit: 'HU',
   synthetic: false,
+  resampled: null,
   window: { center: 0, width: 1 },
-} as VolumeDescription;
+};
 const source: LoadedVolume = { description, voxels: Int16Array.of(10, 20, 30, 40) };
 const synthetic: LoadedVolume = {
   description: { ...description, unit: 'au', synthetic: true },
@@ -27,8 +28,24 @@ const synthetic: LoadedVolume = {
 };
 const axes = { right: [1, 0, 0], down: [0, 1, 0] } as const;
 const measures: readonly Measure[] = [
-  { id: 1, kind: 'distance', ...axes, points: [[0, 0, 0], [3, 4, 0]] }, // prettier-ignore
-  { id: 2, kind: 'rectangle', ...axes, points: [[0, 0, 0], [1, 1, 0]] }, // prettier-ignore
+  {
+    id: 1,
+    kind: 'distance',
+    ...axes,
+    points: [
+      [0, 0, 0],
+      [3, 4, 0],
+    ],
+  },
+  {
+    id: 2,
+    kind: 'rectangle',
+    ...axes,
+    points: [
+      [0, 0, 0],
+      [1, 1, 0],
+    ],
+  },
 ];
 const report = reportOf({ notice: 'SYNTHETIC, not for diagnosis', measures, region: null, source, synthetic });
 

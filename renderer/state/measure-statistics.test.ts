@@ -8,7 +8,7 @@ import { turnedPlanes } from './oblique.ts';
 import { planeAxes } from './planes.ts';
 import type { LoadedVolume } from './voxels.ts';
 
-const description = {
+const description: VolumeDescription = {
   id: 'volume',
   url: '/volume/volume',
   valueType: 'int16',
@@ -22,8 +22,9 @@ const description = {
   origin: [-10, -12, 100],
   unit: 'HU',
   synthetic: false,
+  resampled: null,
   window: { center: 0, width: 1 },
-} as VolumeDescription;
+};
 /** Each voxel says its index: 100 k + 10 j + i. */
 const volume: LoadedVolume = {
   description,

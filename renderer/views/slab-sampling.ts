@@ -17,7 +17,8 @@ const replacements = [
   originalValue,
   replacementValue,
   replaceFirst: false,
-  replaceAll: true,
+  // Replacing all would read the original as a regular expression.
+  replaceAll: false,
 }));
 
 export function evenSlabSamples(mapper: Mapper): void {

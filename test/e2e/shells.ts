@@ -33,7 +33,7 @@ export function openShell(kind: (typeof shells)[number], place: Place): Promise<
 export const chromiumPath = process.env['CHROMIUM'] ?? '/usr/bin/chromium';
 
 /** Debian's Chromium, drawing WebGL in software and speaking to nobody. */
-function openChromium(): Promise<Browser> {
+export function openChromium(): Promise<Browser> {
   return chromium.launch({
     executablePath: chromiumPath,
     args: [
