@@ -1,0 +1,24 @@
+/** What is said of an export. UIDs, hashes and numbers only: no name, no text of a header. */
+export interface ExportEntry {
+  action: 'export';
+  /** the same for all entries about one export */
+  export: string;
+  /** `started` is written before the first file, so that no file exists that no entry knows */
+  outcome: 'started' | 'done' | 'failed' | 'cancelled';
+  /** of what failed */
+  code?: string;
+  input: { studyInstanceUID: string; seriesInstanceUID: string; instances: number };
+  model: { id: string; version: string; sha256: string };
+  recipe: { direction: string; seed: number; samples: number; provider: string };
+  output: { seriesInstanceUIDs: readonly string[]; deidentified: boolean };
+  destination: string;
+  softwareVersion: string;
+}
+
+/** The end of the log was being written when its process or the power went, and was cut off. */
+export interface RepairEntry {
+  action: 'repair';
+  bytesCut: number;
+}
+
+export type AuditEntry = ExportEntry | RepairEntry;
