@@ -2,6 +2,7 @@ import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, 
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { type BackendName, loadBackend } from '../backend/load.ts';
 import { shortRun, startTrainCommand, writeConfig } from '../processes/fixtures/train-command.ts';
 import { RandomStream } from '../random.ts';
 import { hasCheckpoint, latestCheckpoint } from './checkpoint-folder.ts';
@@ -9,9 +10,13 @@ import { unfinished } from './write-whole.ts';
 
 let folder: string;
 let config: string;
-beforeAll(() => {
+/** the native one where it is set up, for its speed */
+let backend: BackendName;
+beforeAll(async () => {
+  backend = await loadBackend('tensorflow').catch(() => loadBackend('cpu'));
   folder = mkdtempSync(join(tmpdir(), 'syndiff-kill-'));
-  config = writeConfig(folder, shortRun);
+  // Room for a signal that comes an iteration late.
+  config = writeConfig(folder, { ...shortRun, iterations: 6 });
 });
 afterAll(() => rmSync(folder, { recursive: true }));
 
@@ -27,7 +32,7 @@ function expectSame(run: string, whole: string): void {
 /** Starts the run, or goes on with it, as somebody would after an accident. */
 function start(run: string) {
   const words = ['--config', config, '--out', run];
-  return startTrainCommand(hasCheckpoint(run) ? [...words, '--resume'] : words);
+  return startTrainCommand(hasCheckpoint(run) ? [...words, '--resume'] : words, backend);
 }
 
 describe('a run that is killed', () => {
@@ -62,16 +67,15 @@ describe('a run that is killed', () => {
 
   it('by SIGINT or SIGTERM finishes and saves the iteration first, says how to go on, and does', async () => {
     const run = join(folder, 'stopped');
-    for (const [signal, after] of [
-      ['SIGINT', /saved .*0000001/],
-      ['SIGTERM', /saved .*000000[23]/],
-    ] as const) {
+    for (const signal of ['SIGINT', 'SIGTERM'] as const) {
       const command = start(run);
-      await command.said(after);
+      await command.said(/timing an iteration/);
       command.child.kill(signal);
       const { code, text } = await command.ended;
       expect(code).toBe(130);
-      expect(text).toContain(`go on with: syndiff-train train --backend cpu --config ${config} --out ${run} --resume`);
+      expect(text).toContain(
+        `go on with: syndiff-train train --backend ${backend} --config ${config} --out ${run} --resume`,
+      );
     }
     expect(await start(run).ended).toMatchObject({ code: 0 });
     expectSame(run, join(folder, 'whole'));
