@@ -5,10 +5,9 @@ import type { Statistics } from '../state/measure-statistics.ts';
 import type { Role } from '../state/layout.ts';
 import { strings } from '../strings.ts';
 
-const text = strings.measures;
-
 /** Length, angle or area, whichever a measure has. */
 export function sizeText({ lengthMillimetres, angleDegrees, areaSquareMillimetres }: MeasureRecord): string {
+  const text = strings.measures;
   if (lengthMillimetres !== null) return text.length(lengthMillimetres.toFixed(1));
   if (angleDegrees !== null) return text.angle(angleDegrees.toFixed(1));
   if (areaSquareMillimetres !== null) return text.area((areaSquareMillimetres / 100).toFixed(2));
@@ -18,6 +17,6 @@ export function sizeText({ lengthMillimetres, angleDegrees, areaSquareMillimetre
 /** @param role named where the values of both stand together */
 export function statisticsText({ mean, deviation, least, most }: Statistics, unit: Unit, role: Role | null): string {
   const [m, s, low, high] = [mean, deviation, least, most].map((value) => formatValue(value, unit));
-  const values = text.values(m!, s!, low!, high!, unit);
+  const values = strings.measures.values(m!, s!, low!, high!, unit);
   return role ? `${role === 'source' ? strings.readout.source : strings.readout.translated} ${values}` : values;
 }

@@ -113,4 +113,17 @@ export class KeyBindings {
   reset(): void {
     this.table = defaultKeys;
   }
+
+  /** The actions whose keys are not the usual ones, to be kept. */
+  get changes(): Record<string, string[]> {
+    const changed = actionNames.filter((name) => this.table[name].join() !== defaultKeys[name].join());
+    return Object.fromEntries(changed.map((name) => [name, [...this.table[name]]]));
+  }
+
+  /** The keys as they were kept; what is unknown in this version is left out. */
+  restore(changes: Readonly<Record<string, readonly string[]>>): void {
+    const table: Record<ActionName, readonly string[]> = { ...defaultKeys };
+    for (const name of actionNames) table[name] = changes[name] ?? defaultKeys[name];
+    this.table = table;
+  }
 }

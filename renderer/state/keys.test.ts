@@ -109,6 +109,20 @@ describe('keys', () => {
     expect([of.viewer.tool, calls.length]).toEqual(['window', 3]);
   });
 
+  it('are kept where they were changed, and come back', () => {
+    const changed = new KeyBindings();
+    changed.bind('reset', 'i');
+    expect(changed.changes).toEqual({ reset: ['i'], invert: [] });
+    const restored = new KeyBindings();
+    restored.restore({ ...changed.changes, 'of-another-version': ['k'] });
+    expect([restored.actionOf('i'), restored.actionOf(' '), restored.actionOf('k')]).toEqual([
+      'reset',
+      undefined,
+      undefined,
+    ]);
+    expect(restored.table).toEqual(changed.table);
+  });
+
   it('have no two meanings to begin with', () => {
     const keys = Object.values(defaultKeys).flat();
     expect(new Set(keys).size).toBe(keys.length);

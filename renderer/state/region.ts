@@ -11,24 +11,23 @@ export interface Face {
 
 /** Largest sides of the starting region, mm: a liver hilum with the common duct down to the pancreas. */
 const largest: LPS = [130, 110, 120];
+/** The hilum is no smaller in a short stack of slices, mm. */
+const smallestStart = 60;
 /** A region never closes: mm along each axis. */
 const least = 5;
 
 /**
- * Where the bile-duct region starts, until it is found in the picture: a third of the volume along each axis, no larger
- * than the hilum with its ducts; a tenth of the width to the patient's right of the middle, and as far above it as an
+ * Where the bile-duct region starts, until it is found in the picture: a third of the volume along each axis, about as
+ * large as the hilum with its ducts; a tenth of the width to the patient's right of the middle, and as far above it as an
  * eighth of the height, where the porta hepatis lies in a usual abdominal scan.
  */
 export function startingRegion(grid: Grid): Box {
   const whole = boxOf(grid, 0.5);
   const extent = (axis: Axis): number => whole.high[axis] - whole.low[axis];
+  const side = (axis: Axis): number => Math.min(largest[axis], extent(axis), Math.max(smallestStart, extent(axis) / 3));
   const middle = middleOf(whole);
   const centre: LPS = [middle[0] - extent(0) * 0.1, middle[1], middle[2] + extent(2) * 0.125];
-  return boxAbout(
-    centre,
-    [0, 1, 2].map((axis) => Math.min(largest[axis]!, extent(axis as Axis) / 3)),
-    whole,
-  );
+  return boxAbout(centre, ([0, 1, 2] as const).map(side), whole);
 }
 
 /** The region moved so that its middle is a point, inside the volume. */
