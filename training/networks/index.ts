@@ -7,4 +7,4 @@ export {
   type TimeDiscriminatorConfig,
   type TimeDiscriminatorInput,
 } from './time-discriminator.ts';
-export { patchDiscriminator, type PatchDiscriminatorConfig } from './patch-discriminator.ts';
+export { patchDiscriminator, smallestPatch, type PatchDiscriminatorConfig } from './patch-discriminator.ts';

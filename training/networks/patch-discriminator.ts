@@ -5,6 +5,9 @@ export interface PatchDiscriminatorConfig {
   ndf: number;
 }
 
+/** Pixels a side: of a smaller image there is no logit. */
+export const smallestPatch = 24;
+
 const normal: Init = { kind: 'normal', deviation: 0.02 };
 
 /** @returns a map of logits, [N,1,h,w] with h ≈ H/8 − 2 */

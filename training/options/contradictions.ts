@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { UserError } from '../../main/errors.ts';
 import { createSchedule, downsampling, networkConfiguration } from '../../models/index.ts';
 import type { TrainingConfig } from '../configs/index.ts';
-import { smallestImage } from '../networks/index.ts';
+import { smallestImage, smallestPatch } from '../networks/index.ts';
 import { groupCount } from '../ops/index.ts';
 import type { Plan } from './plan.ts';
 
@@ -97,7 +97,7 @@ function refuseNetwork({ generator, batchSize }: TrainingConfig, given: Given): 
 function refuseSizes({ crop, generator, stepJudge }: TrainingConfig): void {
   // The translators halve their input twice.
   const multiple = Math.max(downsampling(generator), 4);
-  const least = smallestImage[stepJudge.size];
+  const least = Math.max(smallestImage[stepJudge.size], smallestPatch);
   for (const [name, size] of [
     ['height', crop.height],
     ['width', crop.width],
