@@ -74,7 +74,7 @@ function validationLines({ scores }: Validation): string[] {
   return Object.entries(scores).flatMap(([direction, byMethod]) =>
     Object.entries(byMethod).map(
       ([method, { psnr, ssim, ductContrast }]) =>
-        `  ${direction} ${method}: PSNR ${psnr.toFixed(2)} dB, SSIM ${ssim.toFixed(3)}, duct contrast ${ductContrast.toFixed(2)}`,
+        `  ${direction} ${method}: PSNR ${psnr.toFixed(2)} dB, SSIM ${ssim.toFixed(3)}, duct contrast ${Number.isNaN(ductContrast) ? 'unknown' : ductContrast.toFixed(2)}`,
     ),
   );
 }
