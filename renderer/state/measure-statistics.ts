@@ -13,6 +13,14 @@ export interface Statistics {
   most: number;
 }
 
+/** A distance as a linear function of the voxel's index along three axes. */
+interface Course {
+  first: number;
+  a: number;
+  b: number;
+  c: number;
+}
+
 const axes = [0, 1, 2] as const;
 const rounding = 1e-6;
 
@@ -31,24 +39,27 @@ export function valuesWithin({ description: grid, voxels }: LoadedVolume, shape:
   const inner = steepness.indexOf(Math.max(...steepness)) as 0 | 1 | 2;
   const [outer, between] = axes.filter((axis) => axis !== inner) as [0 | 1 | 2, 0 | 1 | 2];
   const strides = [1, grid.dimensions[0], grid.dimensions[0] * grid.dimensions[1]] as const;
-  const step = (axis: 0 | 1 | 2, direction: LPS): number => dot(grid.directions[axis], direction) * grid.spacing[axis];
   const start = subtract(indexToWorld(grid, [0, 0, 0]), middle);
-  const innerDepth = step(inner, normal);
+  /** mm along a direction: of the first voxel, and what one voxel of each axis adds. */
+  const courseAlong = (direction: LPS): Course => ({
+    first: dot(start, direction),
+    a: dot(grid.directions[outer], direction) * grid.spacing[outer],
+    b: dot(grid.directions[between], direction) * grid.spacing[between],
+    c: dot(grid.directions[inner], direction) * grid.spacing[inner],
+  });
+  const [across, downwards, deep] = [courseAlong(shape.right), courseAlong(shape.down), courseAlong(normal)];
 
   const found: number[] = [];
   for (let a = low[outer]; a <= high[outer]; a += 1) {
     for (let b = low[between]; b <= high[between]; b += 1) {
-      const offset = (direction: LPS): number =>
-        dot(start, direction) + a * step(outer, direction) + b * step(between, direction);
-      const depth = offset(normal);
-      const ends = [(-half - depth) / innerDepth, (half - depth) / innerDepth];
-      const first = Math.max(low[inner], Math.ceil(Math.min(...ends) - rounding));
-      const last = Math.min(high[inner], Math.ceil(Math.max(...ends) - rounding) - 1);
-      if (first > last) continue;
-      const [x, y] = [offset(shape.right), offset(shape.down)];
-      const [dx, dy] = [step(inner, shape.right), step(inner, shape.down)];
+      const depth = deep.first + a * deep.a + b * deep.b;
+      const [one, other] = [(-half - depth) / deep.c, (half - depth) / deep.c];
+      const first = Math.max(low[inner], Math.ceil(Math.min(one, other) - rounding));
+      const last = Math.min(high[inner], Math.ceil(Math.max(one, other) - rounding) - 1);
+      const x = across.first + a * across.a + b * across.b;
+      const y = downwards.first + a * downwards.a + b * downwards.b;
       for (let c = first; c <= last; c += 1) {
-        if (!isInside(x + c * dx, y + c * dy)) continue;
+        if (!isInside(x + c * across.c, y + c * downwards.c)) continue;
         found.push(voxels[a * strides[outer] + b * strides[between] + c * strides[inner]]!);
       }
     }
@@ -58,7 +69,7 @@ export function valuesWithin({ description: grid, voxels }: LoadedVolume, shape:
   /** x and y in mm from the middle */
   function isInside(x: number, y: number): boolean {
     return shape.kind === 'ellipse'
-      ? (x / right) ** 2 + (y / down) ** 2 <= 1 + rounding
+      ? (x * x) / (right * right) + (y * y) / (down * down) <= 1 + rounding
       : Math.abs(x) <= right + rounding && Math.abs(y) <= down + rounding;
   }
 
