@@ -1,10 +1,23 @@
 import { randomUUID } from 'node:crypto';
 import { rm } from 'node:fs/promises';
 import { basename, dirname, join, resolve } from 'node:path';
-import { writeDerivedSeries, writeMedium } from './dicom/index.ts';
+import { newUID, writeDerivedSeries, writeMedium } from './dicom/index.ts';
 import type { DerivationRecipe, Deidentify, Storage, WrittenSeries } from './dicom/index.ts';
 import type { Step } from './step.ts';
 import type { TranslatedSeries } from './translation.ts';
+
+/** What is decided of an export before it begins: with the same, it can be done again and is the same export. */
+export interface ExportIdentity {
+  /** Series Instance UIDs */
+  translation: string;
+  deviation: string;
+  /** the moment that the series name as that of their making */
+  made: Date;
+}
+
+export function newExportIdentity(): ExportIdentity {
+  return { translation: newUID(), deviation: newUID(), made: new Date() };
+}
 
 /** Where a translation is to go, and as what. */
 export interface ExportRequest {
@@ -14,6 +27,8 @@ export interface ExportRequest {
   layout: 'series' | 'medium';
   storage: Storage;
   deidentify?: Deidentify | undefined;
+  /** default: a new one */
+  identity?: ExportIdentity | undefined;
 }
 
 /** What lies in the folder now. */
@@ -36,7 +51,7 @@ export interface ExportedTranslation {
  */
 export async function exportTranslation(
   translated: TranslatedSeries,
-  { folder, layout, storage, deidentify }: ExportRequest,
+  { folder, layout, storage, deidentify, identity = newExportIdentity() }: ExportRequest,
   softwareVersion: string,
   { signal }: Pick<Step, 'signal'> = {},
 ): Promise<ExportedTranslation> {
@@ -49,7 +64,8 @@ export async function exportTranslation(
   const derivation = derivationOf(translated, softwareVersion);
   const written: WrittenSeries[] = [];
   const write = async (content: 'translation' | 'deviation', volume: typeof translation.volume) => {
-    const settings = { storage, deidentify };
+    const { made, [content]: seriesInstanceUID } = identity;
+    const settings = { storage, deidentify, identity: { seriesInstanceUID, made } };
     const into = onMedium ? staging : target;
     written.push(await writeDerivedSeries(source, content, volume, derivation, into, settings, { signal }));
   };

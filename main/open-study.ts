@@ -2,10 +2,11 @@ import { randomUUID } from 'node:crypto';
 import type { z } from 'zod';
 import type { commands, CommandResult, EngineEvent, VolumeDescription } from '../preload/contract/index.ts';
 import type { ModelLibrary } from '../models/index.ts';
+import { AuditLog } from './audit/index.ts';
+import { deliverTranslation } from './deliver-translation.ts';
 import { deidentifier, readVolume } from './dicom/index.ts';
 import type { Series, Volume } from './dicom/index.ts';
 import { DataError, reportOf, UserError } from './errors.ts';
-import { exportTranslation } from './export-translation.ts';
 import { logBug } from './log.ts';
 import { throttlePhases } from './progress.ts';
 import { pseudonymKey } from './pseudonym-key.ts';
@@ -88,10 +89,10 @@ export class OpenStudy {
       writing: _,
       filled,
       ...exported
-    } = await exportTranslation(
+    } = await deliverTranslation(
       translation,
       { ...request, deidentify: key === null ? undefined : deidentifier(key) },
-      softwareVersion,
+      { softwareVersion, audit: new AuditLog(dataFolder) },
       { signal },
     );
     return { ...exported, filled: [...filled] };

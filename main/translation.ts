@@ -5,7 +5,12 @@ import type { Series, Volume } from './dicom/index.ts';
 import { UserError } from './errors.ts';
 import type { Step } from './step.ts';
 import { previewVolume, translateVolume } from './syndiff/index.ts';
-import type { StartChild, Translation, TranslationProgress as SamplingProgress } from './syndiff/index.ts';
+import type {
+  StartChild,
+  Translation,
+  TranslationOptions,
+  TranslationProgress as SamplingProgress,
+} from './syndiff/index.ts';
 
 /*
  * The way of the data, in the order it is gone. Window, batch and command line go it with these functions:
@@ -44,6 +49,7 @@ export const sourceModality: Readonly<Record<Direction, 'CT' | 'MR'>> = { 'ct-to
 /**
  * Series → volume → translation.
  * @param opened.volume the volume of the series, where it has been read already
+ * @param opened.finished where finished slices are kept
  * @param opened.onPreview gets the one-pass preview before sampling starts, from models that have one
  * @throws UserError `wrong-modality`; what `readVolume` and `translateVolume` throw; CancelledError
  */
@@ -52,7 +58,12 @@ export async function translateSeries(
   model: Model,
   recipe: Recipe,
   { signal, onProgress }: Step<TranslationProgress> = {},
-  opened: { startChild?: StartChild; volume?: Volume; onPreview?: (preview: Volume) => void } = {},
+  opened: {
+    startChild?: StartChild | undefined;
+    volume?: Volume;
+    finished?: TranslationOptions['finished'];
+    onPreview?: (preview: Volume) => void;
+  } = {},
 ): Promise<TranslatedSeries> {
   refuseOtherModality(source, recipe.direction);
   const started = performance.now();
@@ -61,12 +72,12 @@ export async function translateSeries(
     (await readVolume(source, { signal, onProgress: reading(source, onProgress), resample: recipe.resample }));
   const read = performance.now();
   const { seed, samples, provider } = recipe;
-  const { startChild, onPreview } = opened;
+  const { startChild, finished, onPreview } = opened;
   if (onPreview && model.preview) onPreview(await previewVolume(volume, model, { provider, startChild }, { signal }));
   const translation = await translateVolume(
     volume,
     model,
-    { seed, samples, provider, startChild },
+    { seed, samples, provider, startChild, finished },
     { signal, onProgress },
   );
   return { source, model, recipe, translation, reading: (read - started) / 1000 };

@@ -2,3 +2,6 @@
 export { JobQueue } from './queue.ts';
 export { isSettled, states, transitions, type State } from './life-cycle.ts';
 export type { Assignment, Job } from './job.ts';
+export { BatchMeter, type BatchProgress } from './progress.ts';
+export { runJobs, type JobEvent, type Work } from './run-jobs.ts';
+export { clearJob, sweepCheckpoints, TranslationWork, type WorkOptions } from './translation-work.ts';

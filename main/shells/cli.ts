@@ -34,7 +34,9 @@ async function run(words: string[]): Promise<number> {
 function help(only?: string): number {
   const shown = Object.entries(commandTable).filter(([name]) => only === undefined || name === only);
   const parts = shown.map(([name, command]) => {
-    const line = ['syndiff', name, ...command.arguments, '[options]'].join(' ');
+    const { arguments: needed, optionalArgument, furtherArguments } = command;
+    const optional = optionalArgument && `[${optionalArgument}]`;
+    const line = ['syndiff', name, ...needed, optional, furtherArguments, '[options]'].filter(Boolean).join(' ');
     return `${line}\n  ${command.summary}\n${describeOptions(command)}`;
   });
   terminal.result([...parts, 'Research only. Synthetic images are not for diagnostic use.'].join('\n\n'));

@@ -14,6 +14,8 @@ export interface Syntax {
   arguments: readonly string[];
   /** one more that may be left out */
   optionalArgument?: string;
+  /** any number of them */
+  furtherArguments?: string;
   options: Readonly<Record<string, Option>>;
 }
 
@@ -43,6 +45,7 @@ export function parse(words: readonly string[], syntax: Syntax): Given {
   }
   const { length } = given.arguments;
   if (length < syntax.arguments.length) throw usage(`${syntax.arguments[length]} is missing.`);
+  if (syntax.furtherArguments) return given;
   const most = syntax.arguments.length + (syntax.optionalArgument ? 1 : 0);
   if (length > most) throw usage(`"${given.arguments[most]}" is one argument too many.`);
   return given;

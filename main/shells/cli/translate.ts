@@ -1,6 +1,8 @@
+import { AuditLog } from '../../audit/index.ts';
+import { deliverTranslation } from '../../deliver-translation.ts';
 import { canResample, deidentifier, scanFolder } from '../../dicom/index.ts';
 import type { Series } from '../../dicom/index.ts';
-import { exportTranslation, type ExportRequest } from '../../export-translation.ts';
+import type { ExportRequest } from '../../export-translation.ts';
 import { openModelsToTranslate } from '../../model-library.ts';
 import { throttlePhases } from '../../progress.ts';
 import { pseudonymKey } from '../../pseudonym-key.ts';
@@ -8,11 +10,13 @@ import { peakMegabytes, shareOutsideRuntime, timeSplit } from '../../time-split.
 import { sourceModality, translateSeries } from '../../translation.ts';
 import type { Recipe, TranslationProgress } from '../../translation.ts';
 import { UserError } from '../../errors.ts';
+import { clock } from './clock.ts';
 import type { Command } from './command.ts';
 import { placesIn } from '../places.ts';
 import { root, version } from '../root.ts';
 import { modelFoldersOption, modelFoldersOf } from './models.ts';
-import { oneOf, usage, wholeNumber } from './options.ts';
+import { usage } from './options.ts';
+import { recipeOf, recipeOptions } from './recipe-options.ts';
 import { describeSeries } from './scan.ts';
 import type { Terminal } from './terminal.ts';
 
@@ -29,29 +33,17 @@ export const translate: Command = {
   summary: 'Translates one series of a folder and writes it as a derived DICOM series.',
   arguments: ['FOLDER'],
   options: {
-    direction: { value: 'DIRECTION', help: 'ct-to-mrt1 or mrt1-to-ct' },
+    ...recipeOptions,
     out: { value: 'DIR', help: 'folder to write the derived series to' },
     medium: { help: 'write a medium for a CD or a stick, with a DICOMDIR; DIR must be new or empty' },
     'secondary-capture': { help: 'write secondary captures, which nobody can take for an acquisition' },
     deidentify: { help: 'take away what identifies the patient (DICOM PS3.15 Basic Profile)' },
     series: { value: 'UID', help: 'Series Instance UID, where the folder has several that fit' },
-    model: { value: 'ID', help: 'model to use; default: the first usable one of the direction' },
-    seed: { value: 'N', help: 'the same seed gives the same series; default 1' },
-    samples: { value: 'N', help: 'mean of so many samples, 1 to 64; default 1' },
-    provider: { value: 'NAME', help: 'auto, cpu or cuda; default auto' },
-    resample: { help: 'resample a tilted or unevenly spaced series onto a regular grid' },
     ...modelFoldersOption,
     json: { help: 'print the result as JSON' },
   },
   async run(given, terminal, signal) {
-    const recipe = {
-      direction: oneOf(given, 'direction', ['ct-to-mrt1', 'mrt1-to-ct']),
-      modelId: given.values.get('model'),
-      seed: wholeNumber(given, 'seed', 1, 0, 0xffffffff),
-      samples: wholeNumber(given, 'samples', 1, 1, 64),
-      provider: oneOf(given, 'provider', ['auto', 'cpu', 'cuda'], 'auto'),
-      resample: given.switches.has('resample'),
-    } as const;
+    const recipe = recipeOf(given);
     const out = given.values.get('out');
     if (!out) throw usage('--out is missing.');
     const request: TranslationRequest = {
@@ -87,7 +79,13 @@ export async function translateFolder(
   const model = library.choose(recipe.direction, recipe.modelId);
   const finding = (performance.now() - started) / 1000;
   const translated = await translateSeries(source, model, recipe, { signal, onProgress: progressLine(terminal) });
-  const exported = await exportTranslation(translated, request.destination, version, { signal });
+  const audit = new AuditLog(placesIn(root).data);
+  const exported = await deliverTranslation(
+    translated,
+    request.destination,
+    { softwareVersion: version, audit },
+    { signal },
+  );
   const seconds = timeSplit(finding, translated, exported);
   const result = {
     folder: exported.folder,
@@ -163,10 +161,4 @@ function progressLine(terminal: Terminal): (progress: TranslationProgress) => vo
     },
     terminal.interactive ? 100 : 10_000,
   );
-}
-
-/** "1:05" */
-function clock(seconds: number): string {
-  const whole = Math.round(seconds);
-  return `${Math.floor(whole / 60)}:${String(whole % 60).padStart(2, '0')}`;
 }

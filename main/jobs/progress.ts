@@ -1,0 +1,58 @@
+import type { TranslationProgress } from '../translation.ts';
+import { isSettled } from './life-cycle.ts';
+import type { Job } from './job.ts';
+
+/** How far a batch is. */
+export interface BatchProgress {
+  jobs: number;
+  done: number;
+  failed: number;
+  cancelled: number;
+  slices: number;
+  slicesDone: number;
+  /** null until a slice has been translated */
+  secondsLeft: number | null;
+}
+
+/**
+ * Tells how far a batch is and when it will be done: slices that are left, at the pace of those that were translated since
+ * it was started. A slice counts as often as it is sampled.
+ */
+export class BatchMeter {
+  private seconds = 0;
+  private passes = 0;
+  private running: { id: string; from: number; done: number; since: number } | null = null;
+
+  constructor(private readonly now: () => number = () => performance.now()) {}
+
+  /** Takes what a running job tells of itself. */
+  note({ id, assignment }: Job, { phase, done }: Pick<TranslationProgress, 'phase' | 'done'>): void {
+    if (phase !== 'sampling') return;
+    const now = this.now();
+    // The first count of a job holds the slices that were loaded from its checkpoint.
+    if (this.running?.id !== id) this.running = { id, from: done, done, since: now };
+    else if (done > this.running.done) {
+      this.seconds += (now - this.running.since) / 1000;
+      this.passes += (done - this.running.done) * assignment.recipe.samples;
+      this.running = { ...this.running, done, since: now };
+    }
+  }
+
+  progress(jobs: readonly Job[]): BatchProgress {
+    const count = (state: Job['state']) => jobs.filter((job) => job.state === state).length;
+    const doneOf = (job: Job) =>
+      job.state === 'done' ? job.assignment.source.slices : this.running?.id === job.id ? this.running.done : 0;
+    const left = jobs
+      .filter(({ state }) => !isSettled(state))
+      .reduce((sum, job) => sum + (job.assignment.source.slices - doneOf(job)) * job.assignment.recipe.samples, 0);
+    return {
+      jobs: jobs.length,
+      done: count('done'),
+      failed: count('failed'),
+      cancelled: count('cancelled'),
+      slices: jobs.reduce((sum, job) => sum + job.assignment.source.slices, 0),
+      slicesDone: jobs.reduce((sum, job) => sum + doneOf(job), 0),
+      secondsLeft: this.passes === 0 ? null : (left * this.seconds) / this.passes,
+    };
+  }
+}

@@ -1,0 +1,128 @@
+import { createHash } from 'node:crypto';
+import { rm } from 'node:fs/promises';
+import { basename, dirname, join } from 'node:path';
+import type { Model, ModelLibrary } from '../../models/index.ts';
+import type { AuditLog } from '../audit/index.ts';
+import { deliverTranslation } from '../deliver-translation.ts';
+import { deidentifier, readVolume, removeSeries, scanCache, scanFolder } from '../dicom/index.ts';
+import type { Series, Volume } from '../dicom/index.ts';
+import { DataError } from '../errors.ts';
+import { pseudonymKey } from '../pseudonym-key.ts';
+import type { Step } from '../step.ts';
+import type { StartChild } from '../syndiff/index.ts';
+import { translateSeries, type TranslationProgress } from '../translation.ts';
+import { Checkpoint, removeCheckpoints } from './checkpoint.ts';
+import type { Job } from './job.ts';
+import type { JobQueue } from './queue.ts';
+import type { Work } from './run-jobs.ts';
+
+export interface WorkOptions {
+  dataFolder: string;
+  library: ModelLibrary;
+  softwareVersion: string;
+  audit: AuditLog;
+  startChild?: StartChild;
+}
+
+/** Series → translation → derived series in the destination, with every finished slice kept until that is done. */
+export class TranslationWork implements Work {
+  private readonly scans = new Map<string, Promise<readonly Series[]>>();
+
+  constructor(private readonly options: WorkOptions) {}
+
+  async perform(job: Job, { signal, onProgress }: Step<TranslationProgress>): Promise<NonNullable<Job['result']>> {
+    const { recipe, destination } = job.assignment;
+    const { dataFolder, softwareVersion, audit, startChild } = this.options;
+    const started = performance.now();
+    const series = await this.seriesOf(job, signal);
+    const model = this.modelOf(job);
+    const { resample } = recipe;
+    const volume = await readVolume(series, { signal, resample });
+    let checkpoint: Checkpoint | undefined;
+    const finished = async (provider: string): Promise<Checkpoint> => {
+      await checkpoint?.close();
+      return (checkpoint = await Checkpoint.open(checkpointOf(dataFolder, job.id), {
+        ...made(job, model),
+        provider,
+        source: hashOf(volume),
+      }));
+    };
+    try {
+      const translated = await translateSeries(
+        series,
+        model,
+        recipe,
+        { signal, onProgress },
+        { startChild, volume, finished },
+      );
+      const { folder, storage } = destination;
+      const deidentify = destination.deidentify ? deidentifier(await pseudonymKey(dataFolder)) : undefined;
+      const identity = { ...job.identity, made: new Date(job.identity.made) };
+      const { files } = await deliverTranslation(
+        translated,
+        { folder, layout: 'series', storage, deidentify, identity },
+        { softwareVersion, audit },
+        { signal },
+      );
+      return { files, provider: translated.translation.provider, seconds: (performance.now() - started) / 1000 };
+    } finally {
+      await checkpoint?.close();
+    }
+  }
+
+  clear(job: Job): Promise<void> {
+    return clearJob(this.options.dataFolder, job);
+  }
+
+  private async seriesOf({ assignment: { source } }: Job, signal: AbortSignal | undefined): Promise<Series> {
+    const known = this.scans.get(source.folder);
+    const cache = scanCache(join(this.options.dataFolder, 'scans'));
+    const scan = known ?? scanFolder(source.folder, { signal, cache }).then(({ series }) => series);
+    this.scans.set(source.folder, scan);
+    // A folder that cannot be read now may be there when the job is tried again.
+    const series = await scan.catch((error: unknown) => {
+      this.scans.delete(source.folder);
+      throw error;
+    });
+    const found = series.find(({ id }) => id === source.seriesId);
+    if (found) return found;
+    this.scans.delete(source.folder);
+    const where = source.seriesInstanceUID || source.seriesId;
+    throw new DataError('series-missing', 'The folder does not hold the series any more.', where, 'Put it back.');
+  }
+
+  private modelOf({ assignment: { recipe } }: Job): Model {
+    const model = this.options.library.choose(recipe.direction, recipe.modelId);
+    if (model.card.weights.diffusive.sha256 === recipe.modelSha256) return model;
+    const message = 'The model has been changed since the job was added.';
+    throw new DataError('model-changed', message, recipe.modelId, 'Start the batch again with the model of today.');
+  }
+}
+
+/** Lets go of what was kept for a job that is done, and takes back what there is of one that failed or was cancelled. */
+export async function clearJob(dataFolder: string, { id, state, assignment, identity }: Job): Promise<void> {
+  // What failed may be asked for again, and then goes on after its finished slices.
+  if (state !== 'failed') await rm(checkpointOf(dataFolder, id), { force: true });
+  if (state === 'done') return;
+  for (const uid of [identity.translation, identity.deviation]) await removeSeries(assignment.destination.folder, uid);
+}
+
+/** Removes the checkpoints of jobs that their process ended too soon to clear. */
+export async function sweepCheckpoints(dataFolder: string, queue: JobQueue): Promise<void> {
+  const open = queue.jobs().filter(({ state }) => state !== 'done' && state !== 'cancelled');
+  const wanted = new Set(open.map(({ id }) => basename(checkpointOf(dataFolder, id))));
+  await removeCheckpoints(dirname(checkpointOf(dataFolder, '')), wanted);
+}
+
+const checkpointOf = (dataFolder: string, id: string) => join(dataFolder, 'jobs', 'checkpoints', `${id}.slices`);
+
+/** What decides the values of a slice, beside its source and the provider. */
+function made({ assignment: { recipe } }: Job, { card }: Model) {
+  const { seed, samples } = recipe;
+  return { seed, samples, model: card.weights.diffusive.sha256, card: { ...card, metrics: [] } };
+}
+
+function hashOf({ values, dimensions, spacing }: Volume): string {
+  const hash = createHash('sha256').update(JSON.stringify([dimensions, spacing, values.constructor.name]));
+  return hash.update(new Uint8Array(values.buffer, values.byteOffset, values.byteLength)).digest('hex');
+}

@@ -1,0 +1,45 @@
+import { auditFile, findInAudit, verifyAudit, type Link } from '../../audit/index.ts';
+import { DataError } from '../../errors.ts';
+import { placesIn } from '../places.ts';
+import { root } from '../root.ts';
+import type { Command } from './command.ts';
+import { usage, type Given } from './options.ts';
+
+export const audit: Command = {
+  summary:
+    'Reads the record of all exports. `verify [FILE]` finds any change, loss or reordering and prints the head of the\n' +
+    '  log, which you may note where nobody can change it; `find UID` shows what a series was made from, or into.',
+  arguments: ['verify|find'],
+  optionalArgument: 'FILE|UID',
+  options: { head: { value: 'N:HASH', help: 'for verify: a head that was noted, which the log must hold' } },
+  async run(given, terminal) {
+    const [what, which] = given.arguments;
+    const own = auditFile(placesIn(root).data);
+    if (what === 'find') {
+      if (!which) throw usage('UID is missing.');
+      const found = await findInAudit(own, which);
+      if (found.length === 0) throw new DataError('unknown-series', 'No export names this UID.', which);
+      return terminal.result(found.map((entry) => JSON.stringify(entry)).join('\n'));
+    }
+    if (what !== 'verify') throw usage(`audit can verify or find, not "${what}".`);
+    const file = which ?? own;
+    const { entries, faults, head } = await verifyAudit(file, notedHead(given));
+    for (const fault of faults) terminal.result(fault);
+    if (faults.length > 0)
+      throw new DataError(
+        'audit-broken',
+        `The audit log has ${faults.length} faults.`,
+        file,
+        'Find out who changed it.',
+      );
+    terminal.result(`${entries} entries, whole and in order. Head ${head.sequence}:${head.hash}`);
+  },
+};
+
+function notedHead(given: Given): Link | null {
+  const text = given.values.get('head');
+  if (text === undefined) return null;
+  const [, sequence, hash] = /^(\d+):([0-9a-f]{64})$/.exec(text) ?? [];
+  if (sequence === undefined || hash === undefined) throw usage('--head must be N:HASH, as verify prints it.');
+  return { sequence: Number(sequence), hash };
+}

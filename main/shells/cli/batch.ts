@@ -1,0 +1,154 @@
+import { randomUUID } from 'node:crypto';
+import { join, resolve } from 'node:path';
+import type { Model } from '../../../models/index.ts';
+import { AuditLog } from '../../audit/index.ts';
+import { canResample, scanCache, scanFolder } from '../../dicom/index.ts';
+import { DataError, UserError } from '../../errors.ts';
+import { BatchMeter, isSettled, JobQueue, runJobs, sweepCheckpoints, TranslationWork } from '../../jobs/index.ts';
+import type { Assignment, Job, JobEvent } from '../../jobs/index.ts';
+import { openModelsToTranslate } from '../../model-library.ts';
+import { throttle } from '../../progress.ts';
+import { sourceModality } from '../../translation.ts';
+import { placesIn } from '../places.ts';
+import { root, version } from '../root.ts';
+import type { Command } from './command.ts';
+import { clock } from './clock.ts';
+import { errorText } from './error-text.ts';
+import { modelFoldersOf, modelFoldersOption } from './models.ts';
+import { usage, type Given } from './options.ts';
+import { recipeOf, recipeOptions } from './recipe-options.ts';
+import { seriesUID } from './jobs.ts';
+import type { Terminal } from './terminal.ts';
+
+export const batch: Command = {
+  summary:
+    'Translates every fitting series of the folders and writes each as a derived series. Killed or interrupted, it goes\n' +
+    '  on where it was when the same is asked for again, or with --resume.',
+  arguments: [],
+  furtherArguments: 'FOLDER…',
+  options: {
+    ...recipeOptions,
+    out: { value: 'DIR', help: 'folder to write the derived series to' },
+    'secondary-capture': { help: 'write secondary captures, which nobody can take for an acquisition' },
+    deidentify: { help: 'take away what identifies the patient (DICOM PS3.15 Basic Profile)' },
+    resume: { help: 'go on with all jobs that are left; takes no folder' },
+    ...modelFoldersOption,
+    json: { help: 'print the result as JSON' },
+  },
+  async run(given, terminal, signal) {
+    const dataFolder = placesIn(root).data;
+    const resumed = given.switches.has('resume');
+    if (resumed === given.arguments.length > 0) throw usage('batch takes folders, or --resume.');
+    const library = await openModelsToTranslate(modelFoldersOf(given));
+    const assignments = resumed ? [] : await assignmentsOf(given, (...which) => library.choose(...which), signal);
+    const { queue, findings } = await JobQueue.open(dataFolder);
+    try {
+      for (const finding of findings) terminal.note(`note: ${finding}`);
+      const asked = resumed ? queue.jobs().filter(({ state }) => !isSettled(state)) : await take(queue, assignments);
+      const before = asked.filter(({ state }) => state === 'done').length;
+      if (before > 0) terminal.note(`${before} of ${asked.length} series were done before.`);
+      await queue.pause(false);
+      const audit = new AuditLog(dataFolder);
+      const work = new TranslationWork({ dataFolder, library, softwareVersion: version, audit });
+      await sweepCheckpoints(dataFolder, queue);
+      const jobsNow = () => asked.map(({ id }) => queue.job(id));
+      await runJobs(queue, work, { signal, onProgress: reporter(terminal, jobsNow) }).catch((error: unknown) => {
+        if (signal.aborted) terminal.note('Interrupted. It goes on with `npx syndiff batch --resume`.');
+        throw error;
+      });
+      summarise(jobsNow(), given.switches.has('json'), terminal);
+    } finally {
+      await queue.close();
+    }
+  },
+};
+
+/** The jobs that were asked for; those that failed or were cancelled before are given another try. */
+async function take(queue: JobQueue, assignments: readonly Assignment[]): Promise<Job[]> {
+  // What jobs have made is no source of others: their destination may lie below a folder.
+  const made = new Set(queue.jobs().map(({ identity }) => identity.translation));
+  const sources = assignments.filter(({ source }) => !made.has(source.seriesInstanceUID));
+  const jobs = await queue.add(sources, randomUUID());
+  for (const { id, state } of jobs) if (state === 'failed' || state === 'cancelled') await queue.retry(id);
+  return jobs.map(({ id }) => queue.job(id));
+}
+
+/** One for every usable series of the folders that the direction can start from, in the order of the folders. */
+async function assignmentsOf(
+  given: Given,
+  choose: (direction: Assignment['recipe']['direction'], id: string | undefined) => Model,
+  signal: AbortSignal,
+): Promise<Assignment[]> {
+  const { modelId, ...recipe } = recipeOf(given);
+  const out = given.values.get('out');
+  if (!out) throw usage('--out is missing.');
+  const { card } = choose(recipe.direction, modelId);
+  const modality = sourceModality[recipe.direction];
+  const cache = scanCache(join(placesIn(root).data, 'scans'));
+  const assignments: Assignment[] = [];
+  for (const folder of given.arguments.map((name) => resolve(name))) {
+    const { series } = await scanFolder(folder, { signal, cache });
+    for (const one of series) {
+      const usable = one.findings.length === 0 || (recipe.resample && canResample(one));
+      if (one.modality !== modality || !usable) continue;
+      const { id: seriesId, studyInstanceUID, seriesInstanceUID, dimensions } = one;
+      assignments.push({
+        source: { folder, seriesId, studyInstanceUID, seriesInstanceUID, slices: dimensions[2] },
+        recipe: { ...recipe, modelId: card.id, modelSha256: card.weights.diffusive.sha256 },
+        destination: {
+          folder: resolve(out),
+          storage: given.switches.has('secondary-capture') ? 'secondary-capture' : 'modality',
+          deidentify: given.switches.has('deidentify'),
+        },
+      });
+    }
+  }
+  if (assignments.length > 0) return assignments;
+  throw new UserError(
+    'no-such-series',
+    `The folders have no ${modality} series that can be used.`,
+    'See what they have with `npx syndiff scan FOLDER`.',
+  );
+}
+
+/** Job, slice and time left: rewritten on a terminal; elsewhere a line for every job and one every ten seconds. */
+function reporter(terminal: Terminal, jobs: () => Job[]): (event: JobEvent) => void {
+  const meter = new BatchMeter();
+  const progress = throttle(
+    (event: JobEvent & { type: 'progress' }) => {
+      const { done, jobs: all, secondsLeft } = meter.progress(jobs());
+      const left = secondsLeft === null ? '' : `, ${clock(secondsLeft)} left`;
+      terminal.progress(`${done}/${all} series; slice ${event.progress.done}/${event.progress.total}${left}`);
+    },
+    terminal.interactive ? 100 : 10_000,
+  );
+  return (event) => {
+    const uid = seriesUID(event.job);
+    if (event.type === 'progress') {
+      meter.note(event.job, event.progress);
+      progress(event);
+    } else if (event.type === 'failed') terminal.note(`failed ${uid}: ${errorText(event.error)}`);
+    else if (event.type === 'waiting')
+      terminal.note(`${uid} is tried again in ${event.seconds} s: ${event.error.message}`);
+    else terminal.note(`${event.type} ${uid}`);
+  };
+}
+
+/** @throws DataError `jobs-failed` */
+function summarise(jobs: readonly Job[], json: boolean, terminal: Terminal): void {
+  const failed = jobs.filter(({ state }) => state === 'failed');
+  const delivered = jobs.filter(({ state }) => state === 'done');
+  if (json) {
+    const listed = jobs.map(({ id, state, assignment: { source }, identity, result, error }) => {
+      const { seriesInstanceUID } = source;
+      return { id, state, source: seriesInstanceUID, seriesInstanceUID: identity.translation, ...result, error };
+    });
+    terminal.result(JSON.stringify(listed, null, 2));
+  } else {
+    terminal.result(`${delivered.length} of ${jobs.length} series delivered, ${failed.length} failed.`);
+    terminal.result('SYNTHETIC – not for diagnostic use.');
+  }
+  if (failed.length === 0) return;
+  const message = `${failed.length} of ${jobs.length} series could not be translated.`;
+  throw new DataError('jobs-failed', message, '', 'The reasons are above and in `npx syndiff jobs`.');
+}
