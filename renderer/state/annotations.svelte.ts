@@ -19,6 +19,8 @@ export class Annotations {
   /** the measure that Delete deletes */
   selected = $state<number | null>(null);
   regionShown = $state(true);
+  readonly #kept: Record<string, History<Drawing>> = {};
+  #open: string | null = null;
   /** an angle that still lacks its second arm, with the history without it */
   #pending: { measure: Measure; before: History<Drawing> } | null = null;
 
@@ -30,11 +32,19 @@ export class Annotations {
     return this.history.present.region;
   }
 
-  /** For a newly opened volume: no measure, and the region where it starts. */
-  start(region: Box | null): void {
-    this.history = historyOf({ measures: [], region });
+  /** What was put on a series comes back with it while the window is open; at first the region where it starts. */
+  open(seriesId: string, region: Box): void {
+    this.close();
+    this.history = this.#kept[seriesId] ?? historyOf({ measures: [], region });
+    this.#open = seriesId;
+  }
+
+  close(): void {
+    this.giveUp();
+    if (this.#open) this.#kept[this.#open] = this.history;
+    this.#open = null;
+    this.history = historyOf(nothing);
     this.selected = null;
-    this.#pending = null;
   }
 
   /** One step more on a history, by default the present one; a drag gives the one it began with at every move. */

@@ -17,7 +17,7 @@ let annotations: Annotations;
 
 beforeEach(() => {
   annotations = new Annotations();
-  annotations.start(region);
+  annotations.open('first', region);
 });
 
 describe('annotations', () => {
@@ -55,6 +55,17 @@ describe('annotations', () => {
     const before = annotations.history;
     annotations.awaitArm(annotations.add(draft, before), before);
     expect([annotations.giveUp(), annotations.measures, annotations.giveUp()]).toEqual([true, [], false]);
+  });
+
+  it('come back with their series', () => {
+    annotations.add(draft);
+    annotations.open('second', { low: [1, 1, 1], high: [2, 2, 2] });
+    expect([annotations.measures, annotations.region?.low]).toEqual([[], [1, 1, 1]]);
+    annotations.open('first', region);
+    expect(annotations.measures).toHaveLength(1);
+    annotations.undo();
+    annotations.close();
+    expect([annotations.measures, annotations.region]).toEqual([[], null]);
   });
 
   it('remove what is selected', () => {

@@ -74,7 +74,7 @@ export class Viewer {
 
   show(source: LoadedVolume): void {
     this.source = source;
-    this.annotations.start(startingRegion(source.description));
+    this.annotations.open(source.description.id, startingRegion(source.description));
     this.hideTranslation();
     this.pointer = null;
     this.enlarged = null;
@@ -97,7 +97,7 @@ export class Viewer {
 
   clear(): void {
     this.source = null;
-    this.annotations.start(null);
+    this.annotations.close();
     this.hideTranslation();
     this.pointer = null;
     this.enlarged = null;
