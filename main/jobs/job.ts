@@ -63,13 +63,17 @@ export const job = z.object({
 });
 export type Job = z.infer<typeof job>;
 
-/** Equal for equal assignments. */
+/** Equal for assignments that make the same, wherever their source lies and whatever runs them. */
 export function keyOf({ source, recipe, destination }: Assignment): string {
-  const { folder: _, slices: __, ...series } = source;
-  const { provider: ___, ...made } = recipe;
-  return createHash('sha256')
-    .update(JSON.stringify([series, made, destination]))
-    .digest('hex');
+  // One by one: the same assignment comes with its keys in another order from the journal than from the command line.
+  const { direction, modelId, modelSha256, seed, samples, resample } = recipe;
+  const { folder, storage, deidentify } = destination;
+  const parts = [
+    [source.seriesId, source.studyInstanceUID, source.seriesInstanceUID],
+    [direction, modelId, modelSha256, seed, samples, resample],
+    [folder, storage, deidentify],
+  ];
+  return createHash('sha256').update(JSON.stringify(parts)).digest('hex');
 }
 
 /** What a journal of jobs holds. */

@@ -34,7 +34,12 @@ describe('JobQueue', () => {
   it('takes the same assignment once, however often it is given', async () => {
     const first = await withQueue((queue) => queue.add(three, 'a'));
     await withQueue(async (queue) => {
-      const again = await queue.add([...three, testAssignment(4), testAssignment(4)], 'b');
+      const turned = three.map(({ source, recipe, destination }) => ({
+        destination: Object.fromEntries(Object.entries(destination).reverse()) as typeof destination,
+        recipe: Object.fromEntries(Object.entries(recipe).reverse()) as typeof recipe,
+        source,
+      }));
+      const again = await queue.add([...turned, testAssignment(4), testAssignment(4)], 'b');
       expect(again.slice(0, 3)).toEqual(first);
       expect(queue.jobs()).toHaveLength(4);
       expect(again[3]).toBe(again[4]);
