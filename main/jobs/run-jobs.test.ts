@@ -1,0 +1,97 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { CancelledError, DataError, UserError } from '../errors.ts';
+import { testAssignment } from './job.fixtures.ts';
+import { BatchMeter } from './progress.ts';
+import { JobQueue } from './queue.ts';
+import { runJobs, type JobEvent, type Work } from './run-jobs.ts';
+
+let folder = '';
+let queue: JobQueue;
+beforeEach(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'syndiff-run-'));
+  ({ queue } = await JobQueue.open(folder));
+});
+afterEach(async () => {
+  await queue.close();
+  await rm(folder, { recursive: true });
+});
+
+const result = { files: 3, provider: 'cpu', seconds: 1 };
+
+/** Work of which the series named fail with what is thrown. */
+function workThat(fails: (seriesId: string) => void): Work & { cleared: string[] } {
+  const cleared: string[] = [];
+  return {
+    cleared,
+    perform: async ({ assignment }) => {
+      fails(assignment.source.seriesId);
+      return result;
+    },
+    clear: async ({ assignment, state }) => void cleared.push(`${assignment.source.seriesId} ${state}`),
+  };
+}
+
+describe('runJobs', () => {
+  it('does all jobs; one that cannot be done stops no other', async () => {
+    await queue.add([1, 2, 3].map(testAssignment), 'a');
+    const work = workThat((id) => {
+      if (id === 'series-2') throw new DataError('corrupt-pixels', 'Its pixels are damaged.', id);
+    });
+    await runJobs(queue, work, {});
+    expect(queue.jobs().map(({ state, error }) => [state, error?.code])).toEqual([
+      ['done', undefined],
+      ['failed', 'corrupt-pixels'],
+      ['done', undefined],
+    ]);
+    expect(work.cleared).toEqual(['series-1 done', 'series-2 failed', 'series-3 done']);
+  });
+
+  it('puts the running job back when it is interrupted, without counting the attempt', async () => {
+    await queue.add([1, 2].map(testAssignment), 'a');
+    const stop = new AbortController();
+    const work = workThat(() => {
+      stop.abort();
+      throw new CancelledError();
+    });
+    await expect(runJobs(queue, work, { signal: stop.signal })).rejects.toThrow();
+    expect(queue.jobs().map(({ state, attempts }) => [state, attempts])).toEqual([
+      ['queued', 0],
+      ['queued', 0],
+    ]);
+    expect(work.cleared).toEqual([]);
+  });
+
+  it('lets a job wait that time may help, and does the others meanwhile', async () => {
+    await queue.add([1, 2].map(testAssignment), 'a');
+    const stop = new AbortController();
+    const heard: string[] = [];
+    const onProgress = ({ type, job }: JobEvent) => {
+      heard.push(`${type} ${job.assignment.source.seriesId}`);
+      if (type === 'done') stop.abort();
+    };
+    const work = workThat((id) => {
+      if (id === 'series-1') throw new UserError('folder-unwritable', 'The disk is full.', 'Make room.');
+    });
+    await expect(runJobs(queue, work, { signal: stop.signal, onProgress })).rejects.toThrow();
+    expect(heard).toEqual(['started series-1', 'waiting series-1', 'started series-2', 'done series-2']);
+    expect(queue.jobs()[0]).toMatchObject({ state: 'waiting', attempts: 1, retry: { afterMs: 5000 } });
+  });
+});
+
+describe('BatchMeter', () => {
+  it('tells the time left from the slices of this run, not from those that were loaded', async () => {
+    const jobs = await queue.add([1, 2].map(testAssignment), 'a');
+    let now = 0;
+    const meter = new BatchMeter(() => now);
+    await queue.move(jobs[0]!.id, 'running');
+    const note = (done: number) => meter.note(jobs[0]!, { phase: 'sampling', done });
+    note(1);
+    expect(meter.progress(queue.jobs()).secondsLeft).toBeNull();
+    now = 4000;
+    note(2);
+    expect(meter.progress(queue.jobs())).toMatchObject({ jobs: 2, slices: 6, slicesDone: 2, secondsLeft: 16 });
+  });
+});
