@@ -28,7 +28,9 @@ for (const kind of shells) {
   test(`open, translate, look and export in the ${kind}`, async () => {
     test.skip(!existsSync(chromiumPath), missing);
     const out = join(work, `derived-${kind}`);
-    const shell = await openShell(kind, { root, environment: process.env });
+    // Not the data folder of whoever runs the test.
+    const environment = { ...process.env, SYNDIFF_DATA: join(work, 'data') };
+    const shell = await openShell(kind, { root, environment });
     shell.page.setDefaultTimeout(60_000);
     const complaints = listenForComplaints(shell.page);
     try {

@@ -54,6 +54,7 @@ test('the first run: one page, one click, a translated demo; then in Korean', as
     await page.getByTestId('language').selectOption('ko');
     await expect(page.locator('html')).toHaveAttribute('lang', 'ko');
     await page.keyboard.press('Escape');
+    await expect(page.getByTestId('settings')).toHaveCount(0);
     await expect(page.getByRole('heading', { name: '변환' })).toBeVisible();
     await expect(synthetic.getByText('SYNTHETIC 합성 영상 – 진단에 사용 금지')).toBeVisible();
     await expect.poll(async () => spreadOf(await pixelsOf(synthetic))).toBeGreaterThan(8);
