@@ -63,9 +63,11 @@ interface Record {
 
 /** A DICOMDIR of these records, `next` and `below` being indices of records, or offsets beyond all of them. */
 function directory(records: readonly Record[], first = 0): Uint8Array {
+  // The same both times: UIDs differ in length, and the offsets with them.
+  const uid = newUID();
   const encode = (offsets: readonly number[]) => {
     const at = (index: number | undefined) => (index === undefined ? 0 : (offsets[index] ?? index));
-    return encodeDirectory(newUID(), {
+    return encodeDirectory(uid, {
       OffsetOfTheFirstDirectoryRecordOfTheRootDirectoryEntity: [at(first)],
       OffsetOfTheLastDirectoryRecordOfTheRootDirectoryEntity: [0],
       FileSetConsistencyFlag: [0],

@@ -76,6 +76,7 @@ describe('the check of hostile files', () => {
     expect(watch.offences().sort()).toEqual([
       'open outside the folder',
       'readdir outside the folder',
+      'stat outside the folder',
       'writeFile of a file',
     ]);
   });
