@@ -3,7 +3,8 @@ import { defineConfig } from '@playwright/test';
 /** One thread through the product in each shell; Debian's Chromium is started by the test itself. */
 export default defineConfig({
   testDir: 'test/e2e',
-  testMatch: '*.spec.ts',
+  // A project each, for a process each: the double loads the built main into the process that it runs in, once.
+  projects: ['looking', 'thread', 'working'].map((name) => ({ name, testMatch: `${name}.spec.ts` })),
   workers: 1,
   timeout: 15 * 60_000,
   expect: { timeout: 60_000 },
