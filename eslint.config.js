@@ -16,11 +16,12 @@ const layers = [
   {
     room: 'training',
     allowed: ['models', 'main'],
-    doors: [/^models\/index\.ts$/, /^main\/(dicom|syndiff)\/index\.ts$/, /^main\/(errors|step)\.ts$/],
+    doors: [/^models\/index\.ts$/, /^main\/(biliary|dicom|syndiff)\/index\.ts$/, /^main\/(errors|step)\.ts$/],
   },
 ];
 /** Folders whose inside is their own: outsiders use index.ts. */
 const features = [
+  'main/biliary',
   'main/dicom',
   'main/syndiff',
   'main/jobs',

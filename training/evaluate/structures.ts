@@ -1,3 +1,4 @@
+import { ductContrast, moments } from '../../main/biliary/index.ts';
 import type { StackSize } from './measured-region.ts';
 
 /** 1 for each pixel whose centre lies in the tissue, slice after slice. Known of phantoms only. */
@@ -34,10 +35,8 @@ export interface StructureScore {
   ductDice: Triple | null;
 }
 
-/** Fewer pixels say nothing. */
-const fewest = 12;
 const neighbourhood = 6;
-/** A liver smoother than 1/40 of the range would make any contrast look like much. */
+/** On [−1, 1]: 1/40 of the range. */
 const smallestDeviation = 0.05;
 
 export function placesOf({ liver, ducts, gallbladder }: Tissues, size: StackSize): Places {
@@ -56,22 +55,17 @@ export function scoreStructures(
   places: Places,
 ): StructureScore {
   const { source, translation, truth } = images;
-  const contrasts = (place: readonly number[]): Triple | null => {
-    if (place.length < fewest || places.liver.length < fewest) return null;
-    const of = (image: Float32Array) => moments(image, place).mean - moments(image, places.liver).mean;
-    return { source: of(source), translation: of(translation), truth: of(truth) };
+  const contrasts = (ducts: readonly number[], of: 'difference' | 'toNoise'): Triple | null => {
+    const measured = (image: Float32Array) => ductContrast(image, { ducts, liver: places.liver }, smallestDeviation);
+    const [before, after, wanted] = [measured(source), measured(translation), measured(truth)];
+    return before && after && wanted && { source: before[of], translation: after[of], truth: wanted[of] };
   };
-  const ductContrast = contrasts(places.ducts);
-  const noise = (image: Float32Array) => Math.max(moments(image, places.liver).deviation, smallestDeviation);
+  const difference = contrasts(places.ducts, 'difference');
   return {
-    ductContrast,
-    gallbladderContrast: contrasts(places.gallbladder),
-    ductCnr: ductContrast && {
-      source: ductContrast.source / noise(source),
-      translation: ductContrast.translation / noise(translation),
-      truth: ductContrast.truth / noise(truth),
-    },
-    ductDice: ductContrast && {
+    ductContrast: difference,
+    gallbladderContrast: contrasts(places.gallbladder, 'difference'),
+    ductCnr: contrasts(places.ducts, 'toNoise'),
+    ductDice: difference && {
       // The best that the source has to offer: by its own values.
       source: ductDice(source, source, places),
       translation: ductDice(translation, truth, places),
@@ -95,15 +89,6 @@ function ductDice(image: Float32Array, reference: Float32Array, { ducts, liver, 
     if (taken && isDuct) right += 1;
   }
   return (2 * right) / (found + wanted);
-}
-
-function moments(image: Float32Array, places: readonly number[]): { mean: number; deviation: number } {
-  let sum = 0;
-  for (const place of places) sum += image[place]!;
-  const mean = sum / places.length;
-  let squares = 0;
-  for (const place of places) squares += (image[place]! - mean) ** 2;
-  return { mean, deviation: Math.sqrt(squares / places.length) };
 }
 
 function pixelsOf(mask: Uint8Array): number[] {
