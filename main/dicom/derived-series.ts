@@ -87,11 +87,16 @@ export async function writeDerivedSeries(
       return {
         ...deidentify({ ...image, ...references(instances, source, resampled === undefined) }),
         SeriesInstanceUID: [seriesInstanceUID],
-        SOPInstanceUID: [uidFrom(`${seriesInstanceUID} slice ${slice + 1}`)],
+        SOPInstanceUID: [derivedInstanceUID(seriesInstanceUID, slice)],
       };
     },
     step,
   );
+}
+
+/** The SOP Instance UID of a slice, counted from 0: the same for the same series, so that others can refer to it. */
+export function derivedInstanceUID(seriesInstanceUID: string, slice: number): string {
+  return uidFrom(`${seriesInstanceUID} slice ${slice + 1}`);
 }
 
 const unchanged: Deidentify = (dataSet) => dataSet;

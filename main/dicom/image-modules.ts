@@ -73,6 +73,17 @@ export function imageModules(volume: Volume, slice: number, object: ImageObject)
   };
 }
 
+const storageClasses: Readonly<Record<ImageObject['storage'], string>> = {
+  CT: CT_IMAGE_STORAGE,
+  MR: MR_IMAGE_STORAGE,
+  'secondary-capture': SECONDARY_CAPTURE_IMAGE_STORAGE,
+};
+
+/** The SOP Class UID of what is stored. */
+export function imageStorageClass({ storage }: Pick<ImageObject, 'storage'>): string {
+  return storageClasses[storage];
+}
+
 const rescale = ({ coding: { slope, intercept }, rescaleType }: ImageObject): DataSet => ({
   RescaleSlope: [decimal(slope)],
   RescaleIntercept: [decimal(intercept)],
@@ -81,15 +92,15 @@ const rescale = ({ coding: { slope, intercept }, rescaleType }: ImageObject): Da
 
 const modules: Readonly<Record<ImageObject['storage'], (object: ImageObject) => DataSet>> = {
   CT: (object) => ({
-    SOPClassUID: [CT_IMAGE_STORAGE],
+    SOPClassUID: [storageClasses.CT],
     Modality: ['CT'],
     AcquisitionNumber: [],
     KVP: [],
     ...rescale(object),
   }),
-  MR: () => ({ SOPClassUID: [MR_IMAGE_STORAGE], Modality: ['MR'], AcquisitionNumber: [], ...mrModule }),
+  MR: () => ({ SOPClassUID: [storageClasses.MR], Modality: ['MR'], AcquisitionNumber: [], ...mrModule }),
   'secondary-capture': (object) => ({
-    SOPClassUID: [SECONDARY_CAPTURE_IMAGE_STORAGE],
+    SOPClassUID: [storageClasses['secondary-capture']],
     Modality: ['OT'],
     // Made on a workstation (WSD) and not digitised from anything.
     ConversionType: ['WSD'],

@@ -11,6 +11,7 @@ export type { Storage } from './derived-object.ts';
 export { deidentifier, type Deidentify } from './deidentify.ts';
 export { writeAcquiredSeries, type AcquiredSeriesDescription } from './acquired-series.ts';
 export type { DerivationRecipe, DerivedContent } from './derivation.ts';
+export { translationInstances, writeEncapsulatedPDF, type EncapsulatedDocument } from './encapsulated-pdf.ts';
 export { writeMedium, type WrittenMedium } from './medium.ts';
 export { removeSeries, type WrittenSeries } from './write-series.ts';
 export { newUID } from './uid.ts';

@@ -7,6 +7,7 @@ export interface StorageClass {
 export const CT_IMAGE_STORAGE = '1.2.840.10008.5.1.4.1.1.2';
 export const MR_IMAGE_STORAGE = '1.2.840.10008.5.1.4.1.1.4';
 export const SECONDARY_CAPTURE_IMAGE_STORAGE = '1.2.840.10008.5.1.4.1.1.7';
+export const ENCAPSULATED_PDF_STORAGE = '1.2.840.10008.5.1.4.1.1.104.1';
 export const MEDIA_STORAGE_DIRECTORY_STORAGE = '1.2.840.10008.1.3.10';
 
 /** PS3.4 Annex B, the classes that lie beside CT and MR images in real folders. */
@@ -41,7 +42,7 @@ const table: Record<string, StorageClass> = {
   '1.2.840.10008.5.1.4.1.1.88.34': { name: 'Comprehensive 3D SR', kind: 'other' },
   '1.2.840.10008.5.1.4.1.1.88.59': { name: 'Key Object Selection Document', kind: 'other' },
   '1.2.840.10008.5.1.4.1.1.88.67': { name: 'X-Ray Radiation Dose SR', kind: 'other' },
-  '1.2.840.10008.5.1.4.1.1.104.1': { name: 'Encapsulated PDF', kind: 'other' },
+  [ENCAPSULATED_PDF_STORAGE]: { name: 'Encapsulated PDF', kind: 'other' },
   '1.2.840.10008.5.1.4.1.1.128': { name: 'Positron Emission Tomography Image', kind: 'other' },
   '1.2.840.10008.5.1.4.1.1.481.1': { name: 'RT Image', kind: 'other' },
   '1.2.840.10008.5.1.4.1.1.481.2': { name: 'RT Dose', kind: 'other' },
