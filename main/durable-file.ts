@@ -27,5 +27,5 @@ export async function syncFolder(folder: string): Promise<void> {
   // Windows opens no folders, and some network drives flush none.
   const handle = await open(folder, 'r').catch(() => null);
   await handle?.sync().catch(() => undefined);
-  await handle?.close();
+  await handle?.close().catch(() => undefined);
 }

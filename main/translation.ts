@@ -50,6 +50,7 @@ export const sourceModality: Readonly<Record<Direction, 'CT' | 'MR'>> = { 'ct-to
  * Series → volume → translation.
  * @param opened.volume the volume of the series, where it has been read already
  * @param opened.finished where finished slices are kept
+ * @param opened.warm where the inference process stays for the next series
  * @param opened.onPreview gets the one-pass preview before sampling starts, from models that have one
  * @throws UserError `wrong-modality`; what `readVolume` and `translateVolume` throw; CancelledError
  */
@@ -62,6 +63,7 @@ export async function translateSeries(
     startChild?: StartChild | undefined;
     volume?: Volume;
     finished?: TranslationOptions['finished'];
+    warm?: TranslationOptions['warm'];
     onPreview?: (preview: Volume) => void;
   } = {},
 ): Promise<TranslatedSeries> {
@@ -72,12 +74,12 @@ export async function translateSeries(
     (await readVolume(source, { signal, onProgress: reading(source, onProgress), resample: recipe.resample }));
   const read = performance.now();
   const { seed, samples, provider } = recipe;
-  const { startChild, finished, onPreview } = opened;
+  const { startChild, finished, warm, onPreview } = opened;
   if (onPreview && model.preview) onPreview(await previewVolume(volume, model, { provider, startChild }, { signal }));
   const translation = await translateVolume(
     volume,
     model,
-    { seed, samples, provider, startChild, finished },
+    { seed, samples, provider, startChild, finished, warm },
     { signal, onProgress },
   );
   return { source, model, recipe, translation, reading: (read - started) / 1000 };

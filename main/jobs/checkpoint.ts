@@ -22,6 +22,8 @@ export class Checkpoint implements FinishedSlices {
     /** where the records of the slices begin */
     private readonly places: Map<number, number>,
     private end: number,
+    /** whether the file may hold more than `end`, of a slice that failed */
+    private torn = false,
   ) {}
 
   /**
@@ -68,13 +70,11 @@ export class Checkpoint implements FinishedSlices {
     await kept(async () => {
       const head = new Uint32Array([slice, mean.length, deviation?.length ?? 0]);
       const body = Buffer.concat([head, mean, ...(deviation ? [deviation] : [])].map(bytesOf));
-      try {
-        await this.handle.appendFile(Buffer.concat([body, hashOf(body)]));
-        await this.handle.datasync();
-      } catch (error) {
-        await this.handle.truncate(this.end).catch(() => undefined);
-        throw error;
-      }
+      if (this.torn) await this.handle.truncate(this.end);
+      this.torn = true;
+      await this.handle.appendFile(Buffer.concat([body, hashOf(body)]));
+      await this.handle.datasync();
+      this.torn = false;
       this.places.set(slice, this.end);
       this.end += body.length + HASH_BYTES;
     });

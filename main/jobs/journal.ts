@@ -7,10 +7,13 @@ import { encodeLine, readLines } from './journal-line.ts';
 /** An append-only file of records, each on the disk before its `append` settles. One process at a time may hold it open. */
 export class Journal {
   private last: Promise<unknown> = Promise.resolve();
+  /** whether the file may hold more than `bytes`, of a record that failed */
+  private torn = false;
 
   private constructor(
     private readonly path: string,
-    private handle: FileHandle,
+    /** null after a compaction, until the new file is opened */
+    private handle: FileHandle | null,
     private bytes: number,
     private sequence: number,
     /** lines in the file */
@@ -53,13 +56,20 @@ export class Journal {
   append(record: unknown): Promise<void> {
     return this.next(async () => {
       const line = Buffer.from(encodeLine({ sequence: this.sequence, record }));
+      const handle = (this.handle ??= await open(this.path, 'a', OWNER_FILE));
+      if (this.torn) await handle.truncate(this.bytes);
+      this.torn = true;
       try {
-        await this.handle.appendFile(line);
-        await this.handle.datasync();
+        await handle.appendFile(line);
+        await handle.datasync();
       } catch (error) {
-        await this.handle.truncate(this.bytes).catch(() => undefined);
+        await handle.truncate(this.bytes).then(
+          () => (this.torn = false),
+          () => undefined,
+        );
         throw error;
       }
+      this.torn = false;
       this.bytes += line.length;
       this.sequence += 1;
       this.count += 1;
@@ -72,17 +82,20 @@ export class Journal {
       const lines = records.map((record, i) => encodeLine({ sequence: this.sequence + i, record }));
       const content = Buffer.from(lines.join(''));
       await replaceFile(this.path, content);
-      await this.handle.close();
-      this.handle = await open(this.path, 'a', OWNER_FILE);
+      // From here on the old file is nobody's: nothing may be appended to it, whatever fails.
+      const old = this.handle;
+      this.handle = null;
+      this.torn = false;
       this.bytes = content.length;
       this.sequence += records.length;
       this.count = records.length;
+      await old?.close().catch(() => undefined);
     });
   }
 
   async close(): Promise<void> {
     await this.last;
-    await this.handle.close();
+    await this.handle?.close();
   }
 
   private next(work: () => Promise<void>): Promise<void> {

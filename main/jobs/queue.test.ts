@@ -151,13 +151,16 @@ describe('JobQueue', () => {
 
 describe('retryDelay', () => {
   it('grows, ends, and is for failures that can pass only', () => {
-    expect([1, 2, 3, 4, 5].map((attempts) => retryDelay({ code: 'folder-unwritable' }, attempts))).toEqual([
+    expect([1, 2, 3, 4, 5, 11, 12].map((attempts) => retryDelay({ code: 'folder-unwritable' }, attempts))).toEqual([
       5000,
       20_000,
       80_000,
       320_000,
+      600_000,
+      600_000,
       null,
     ]);
+    expect(retryDelay({ code: 'inference-crashed' }, 5)).toBeNull();
     for (const code of ['corrupt-pixels', 'wrong-unit', 'bug', 'output-not-finite'])
       expect(retryDelay({ code }, 1)).toBeNull();
   });

@@ -20,6 +20,11 @@ export class JobQueue {
   /** records of another version, which it may want back */
   private readonly foreign: unknown[] = [];
   private pausedNow = false;
+  private lastChange: Promise<unknown> = Promise.resolve();
+  private readonly listeners = new Set<() => void>();
+  /** what ends a job that is running */
+  private readonly stops = new Map<string, () => void>();
+  private readonly cancelled = new Set<string>();
 
   private constructor(
     private readonly journal: Journal,
@@ -74,24 +79,28 @@ export class JobQueue {
    * @returns the jobs of all assignments in their order, those that were there before included
    */
   async add(assignments: readonly Assignment[], batch: string, priority = 0): Promise<Job[]> {
-    const known = new Map(this.jobs().map((job) => [keyOf(job.assignment), job]));
-    const jobs: Job[] = [];
-    for (const assignment of assignments) {
-      const there = known.get(keyOf(assignment));
-      const job = there ?? newJob(assignment, batch, priority);
-      if (!there) await this.keep(job);
-      known.set(keyOf(assignment), job);
-      jobs.push(job);
-    }
-    return jobs;
+    return this.inTurn(async () => {
+      const known = new Map(this.jobs().map((job) => [keyOf(job.assignment), job]));
+      const jobs: Job[] = [];
+      for (const assignment of assignments) {
+        const there = known.get(keyOf(assignment));
+        const job = there ?? newJob(assignment, batch, priority);
+        if (!there) await this.keep(job);
+        known.set(keyOf(assignment), job);
+        jobs.push(job);
+      }
+      return jobs;
+    });
   }
 
   /** @throws DataError `unknown-job`; UserError `job-not-movable` where the life cycle has no such transition */
   async move(id: string, to: State, changes: Partial<Pick<Job, 'error' | 'result' | 'retry' | 'attempts'>> = {}) {
-    const now = this.job(id);
-    if (!mayBecome(now.state, to))
-      throw new UserError('job-not-movable', `A job that is ${now.state} cannot become ${to}.`, 'Look at it again.');
-    await this.keep({ ...now, retry: null, ...changes, state: to });
+    await this.inTurn(async () => {
+      const now = this.job(id);
+      if (!mayBecome(now.state, to))
+        throw new UserError('job-not-movable', `A job that is ${now.state} cannot become ${to}.`, 'Look at it again.');
+      await this.keep({ ...now, retry: null, ...changes, state: to });
+    });
   }
 
   /** Lets a job that has failed or been cancelled start afresh, or a waiting one at once. */
@@ -99,14 +108,46 @@ export class JobQueue {
     return this.move(id, 'queued', { error: null, attempts: 0 });
   }
 
+  /**
+   * Nothing more is done for the job. One that is running is stopped, and is cancelled once it has stopped.
+   * @throws as `move`
+   */
+  async cancel(id: string): Promise<void> {
+    const stop = this.stops.get(id);
+    if (!stop) return this.move(id, 'cancelled');
+    this.cancelled.add(id);
+    stop();
+  }
+
+  /** Whether somebody has cancelled the job while it ran. */
+  isCancelled(id: string): boolean {
+    return this.cancelled.has(id);
+  }
+
+  /** @param stop what ends the job while it runs; null once it does not any more */
+  setStop(id: string, stop: (() => void) | null): void {
+    if (stop) this.stops.set(id, stop);
+    else this.stops.delete(id);
+    if (!stop) this.cancelled.delete(id);
+  }
+
+  /** @returns what stops listening for changes */
+  onChange(listener: () => void): () => void {
+    this.listeners.add(listener);
+    return () => void this.listeners.delete(listener);
+  }
+
   async prioritise(id: string, priority: number): Promise<void> {
-    await this.keep({ ...this.job(id), priority });
+    await this.inTurn(() => this.keep({ ...this.job(id), priority }));
   }
 
   /** Whether jobs may be started; what runs is not touched. */
   async pause(paused: boolean): Promise<void> {
-    await this.journal.append({ type: 'paused', paused } satisfies JournalRecord);
-    this.pausedNow = paused;
+    await this.inTurn(async () => {
+      await this.journal.append({ type: 'paused', paused } satisfies JournalRecord);
+      this.pausedNow = paused;
+      this.listeners.forEach((listener) => listener());
+    });
   }
 
   /** The job whose turn it is, and null where all that is left waits or the queue is paused. */
@@ -124,14 +165,24 @@ export class JobQueue {
   }
 
   async close(): Promise<void> {
-    await this.journal.close();
-    await this.lock.release();
+    await this.lastChange;
+    await this.journal.close().finally(() => this.lock.release());
+  }
+
+  /** One change after the other: each begins with what the one before has made of a job. */
+  private inTurn<Result>(change: () => Promise<Result>): Promise<Result> {
+    const turn = this.lastChange.then(change);
+    this.lastChange = turn.catch(() => undefined);
+    return turn;
   }
 
   private async keep(job: Job): Promise<void> {
     await this.journal.append({ type: 'job', job } satisfies JournalRecord);
     this.byId.set(job.id, job);
-    if (this.journal.length > LEAST_LINES + LINES_PER_JOB * this.byId.size) await this.compact();
+    this.listeners.forEach((listener) => listener());
+    if (this.journal.length <= LEAST_LINES + LINES_PER_JOB * this.byId.size) return;
+    // The job is kept already; a journal that cannot be compacted now can be later.
+    await this.compact().catch(() => undefined);
   }
 
   private compact(): Promise<void> {

@@ -1,27 +1,36 @@
 import type { ErrorReport } from '../errors.ts';
 
-/** Failures that can pass by themselves: a full disk, a drive or share that is away, memory that others use. */
-const passing: ReadonlySet<string> = new Set([
-  'folder-unwritable',
-  'folder-unreadable',
-  'data-folder-unwritable',
-  'file-changed',
-  'inference-crashed',
-  'out-of-memory',
-  'lock-held',
-]);
+/**
+ * Failures that can pass by themselves, and how often such a job is tried. A disk, a share or a server can be away for an
+ * hour of the night; what ends the process at one slice seldom changes its mind.
+ */
+const mostAttempts: Readonly<Record<string, number>> = {
+  'folder-unwritable': 12,
+  'folder-unreadable': 12,
+  'data-folder-unwritable': 12,
+  'audit-unwritable': 12,
+  'file-changed': 5,
+  'inference-crashed': 5,
+  'out-of-memory': 5,
+  'lock-held': 5,
+};
 
-const MOST_ATTEMPTS = 5;
-const FIRST_DELAY_MS = 5000;
+export const FIRST_DELAY_MS = 5000;
 const FACTOR = 4;
-const LONGEST_DELAY_MS = 10 * 60_000;
+/** of the first delay: ten minutes after five seconds */
+const LONGEST_FACTOR = 120;
 
 /**
- * How long to wait before a job is tried again: 5 s, 20 s, 80 s, 320 s.
+ * How long to wait before a job is tried again: 5 s, 20 s, 80 s, 320 s, then ten minutes each time.
  * @param attempts so far, the one that failed included
  * @returns milliseconds, or null where trying again cannot help or has not helped
  */
-export function retryDelay({ code }: Pick<ErrorReport, 'code'>, attempts: number): number | null {
-  if (!passing.has(code) || attempts >= MOST_ATTEMPTS) return null;
-  return Math.min(FIRST_DELAY_MS * FACTOR ** (attempts - 1), LONGEST_DELAY_MS);
+export function retryDelay(
+  { code }: Pick<ErrorReport, 'code'>,
+  attempts: number,
+  firstDelayMs = FIRST_DELAY_MS,
+): number | null {
+  const most = Object.hasOwn(mostAttempts, code) ? mostAttempts[code]! : 0;
+  if (attempts >= most) return null;
+  return firstDelayMs * Math.min(FACTOR ** (attempts - 1), LONGEST_FACTOR);
 }

@@ -81,6 +81,64 @@ describe('runJobs', () => {
   });
 });
 
+describe('runJobs, while somebody changes the jobs', () => {
+  it('stops a running job that is cancelled, and goes on with the next', async () => {
+    const [first] = await queue.add([1, 2].map(testAssignment), 'a');
+    const cleared: string[] = [];
+    const work: Work = {
+      perform: async ({ id }, { signal }) => {
+        if (id !== first!.id) return result;
+        void queue.cancel(id);
+        await new Promise((resolve) => signal!.addEventListener('abort', resolve));
+        throw new CancelledError();
+      },
+      clear: async ({ state }) => void cleared.push(state),
+    };
+    await runJobs(queue, work, {});
+    expect(queue.jobs().map(({ state }) => state)).toEqual(['cancelled', 'done']);
+    expect(cleared).toEqual(['cancelled', 'done']);
+  });
+
+  it('wakes for a job that is added while another waits, and for a waiting one that is asked for at once', async () => {
+    const [first] = await queue.add([testAssignment(1)], 'a');
+    let tries = 0;
+    const work = workThat((id) => {
+      if (id === 'series-1' && (tries += 1) === 1) throw new UserError('folder-unwritable', 'Full.', 'Make room.');
+    });
+    const onProgress = ({ type, job }: JobEvent) => {
+      if (type === 'waiting') void queue.add([testAssignment(2)], 'a');
+      if (type === 'done' && job.id !== first!.id) void queue.retry(first!.id);
+    };
+    const started = performance.now();
+    await runJobs(queue, work, { onProgress });
+    expect(queue.jobs().map(({ state }) => state)).toEqual(['done', 'done']);
+    expect(performance.now() - started).toBeLessThan(4000);
+  });
+
+  it('has the next job prepared while one is computed', async () => {
+    await queue.add([1, 2].map(testAssignment), 'a');
+    const seen: string[] = [];
+    const work: Work = {
+      perform: async ({ assignment }, { onProgress }) => {
+        seen.push(`perform ${assignment.source.seriesId}`);
+        const progress = {
+          phase: 'sampling',
+          total: 3,
+          secondsPerSlice: null,
+          secondsLeft: null,
+          provider: '',
+        } as const;
+        for (const done of [0, 1, 2]) onProgress?.({ ...progress, done });
+        return result;
+      },
+      prepare: ({ assignment }) => void seen.push(`prepare ${assignment.source.seriesId}`),
+      clear: async () => undefined,
+    };
+    await runJobs(queue, work, {});
+    expect(seen).toEqual(['perform series-1', 'prepare series-2', 'perform series-2']);
+  });
+});
+
 describe('BatchMeter', () => {
   it('tells the time left from the slices of this run, not from those that were loaded', async () => {
     const jobs = await queue.add([1, 2].map(testAssignment), 'a');

@@ -4,8 +4,9 @@ import { logBug } from '../log.ts';
 import type { Step } from '../step.ts';
 import type { TranslationProgress } from '../translation.ts';
 import type { Job } from './job.ts';
+import type { State } from './life-cycle.ts';
 import type { JobQueue } from './queue.ts';
-import { retryDelay } from './retry.ts';
+import { FIRST_DELAY_MS, retryDelay } from './retry.ts';
 
 /** What doing jobs means. */
 export interface Work {
@@ -13,6 +14,8 @@ export interface Work {
   perform(job: Job, step: Step<TranslationProgress>): Promise<NonNullable<Job['result']>>;
   /** Lets go of what was kept for a job that is done, and takes back what there is of one that failed or was cancelled. */
   clear(job: Job): Promise<void>;
+  /** Begins to read what the job needs, while another is computed. Whatever goes wrong is told when the job is performed. */
+  prepare?(job: Job): void;
 }
 
 /** What happens while jobs run. */
@@ -22,53 +25,109 @@ export type JobEvent =
   | { type: 'failed'; job: Job; error: ErrorReport }
   | { type: 'waiting'; job: Job; error: ErrorReport; seconds: number };
 
+export interface RunSettings {
+  /** before a job is tried again the first time; default 5 s */
+  firstDelayMs?: number | undefined;
+}
+
 /**
- * Does the jobs of a queue one after the other until none is left that could run. Cancelled by its signal, it puts the
- * running job back into the queue.
- * @throws what the queue throws where its journal cannot be written; CancelledError
+ * Does the jobs of a queue one after the other until none is left that could run; jobs may be added, changed and cancelled
+ * meanwhile. Cancelled by its signal, it puts the running job back into the queue. Where the journal cannot be written,
+ * it waits as for a job that failed, for nothing can be done without it.
+ * @throws what the queue throws where its journal stays unwritable; CancelledError
  */
-export async function runJobs(queue: JobQueue, work: Work, { signal, onProgress }: Step<JobEvent>): Promise<void> {
+export async function runJobs(
+  queue: JobQueue,
+  work: Work,
+  { signal, onProgress }: Step<JobEvent>,
+  { firstDelayMs = FIRST_DELAY_MS }: RunSettings = {},
+): Promise<void> {
   const tell = (event: JobEvent): void => onProgress?.(event);
   for (;;) {
     signal?.throwIfAborted();
     const wait = queue.untilNext();
     const next = queue.next();
     if (next) await runOne(next);
-    else if (wait !== null) await sleep(wait, undefined, { signal });
+    else if (wait !== null) await changeOrTime(wait);
     else return;
   }
 
+  /** Waits, but not longer than until somebody changes a job. */
+  async function changeOrTime(ms: number): Promise<void> {
+    const woken = new AbortController();
+    const stop = () => woken.abort();
+    signal?.addEventListener('abort', stop, { once: true });
+    const unsubscribe = queue.onChange(stop);
+    await sleep(ms, undefined, { signal: woken.signal }).catch(() => undefined);
+    unsubscribe();
+    signal?.removeEventListener('abort', stop);
+  }
+
   async function runOne({ id, attempts }: Job): Promise<void> {
-    await queue.move(id, 'running', { attempts: attempts + 1 });
-    const job = queue.job(id);
-    tell({ type: 'started', job });
+    // From here on a cancel of this very job ends it, and no other.
+    const own = new AbortController();
+    const stop = () => own.abort();
+    signal?.addEventListener('abort', stop, { once: true });
+    queue.setStop(id, stop);
     try {
-      const result = await work.perform(job, {
-        signal,
-        onProgress: (progress) => tell({ type: 'progress', job, progress }),
-      });
-      await queue.move(id, 'done', { result, error: null });
+      await move(id, 'running', { attempts: attempts + 1 });
+      const job = queue.job(id);
+      tell({ type: 'started', job });
+      await performOne(job, own.signal);
+    } finally {
+      queue.setStop(id, null);
+      signal?.removeEventListener('abort', stop);
+    }
+  }
+
+  async function performOne(job: Job, own: AbortSignal): Promise<void> {
+    let prepared = false;
+    const onJobProgress = (progress: TranslationProgress): void => {
+      tell({ type: 'progress', job, progress });
+      const next = prepared || progress.phase !== 'sampling' ? null : queue.next();
+      if (!next) return;
+      prepared = true;
+      work.prepare?.(next);
+    };
+    try {
+      const result = await work.perform(job, { signal: own, onProgress: onJobProgress });
+      await move(job.id, 'done', { result, error: null });
     } catch (thrown) {
       const error = reportOf(thrown);
       if (error.kind === 'bug') logBug('a job', thrown);
       return giveUp(job, error);
     }
-    await work.clear(queue.job(id));
-    tell({ type: 'done', job: queue.job(id) });
+    await work.clear(queue.job(job.id)).catch((thrown: unknown) => logBug('clearing after a job', thrown));
+    tell({ type: 'done', job: queue.job(job.id) });
   }
 
   async function giveUp({ id, attempts }: Job, error: ErrorReport): Promise<void> {
     if (error.kind === 'cancelled') {
-      await queue.move(id, 'queued', { attempts: attempts - 1 });
-      return;
+      if (!queue.isCancelled(id)) return move(id, 'queued', { attempts: attempts - 1 });
+      await move(id, 'cancelled');
+      await work.clear(queue.job(id));
+      return tell({ type: 'cancelled', job: queue.job(id) });
     }
-    const delay = retryDelay(error, attempts);
+    const delay = retryDelay(error, attempts, firstDelayMs);
     if (delay !== null) {
-      await queue.move(id, 'waiting', { error, retry: { at: Date.now() + delay, afterMs: delay } });
+      await move(id, 'waiting', { error, retry: { at: Date.now() + delay, afterMs: delay } });
       return tell({ type: 'waiting', job: queue.job(id), error, seconds: delay / 1000 });
     }
-    await queue.move(id, 'failed', { error });
-    await work.clear(queue.job(id));
+    await move(id, 'failed', { error });
+    await work.clear(queue.job(id)).catch((thrown: unknown) => logBug('clearing after a job', thrown));
     tell({ type: 'failed', job: queue.job(id), error });
+  }
+
+  /** A full disk of the data folder must not end a whole night. */
+  async function move(id: string, to: State, changes: Parameters<JobQueue['move']>[2] = {}): Promise<void> {
+    for (let attempt = 1; ; attempt += 1) {
+      try {
+        return await queue.move(id, to, changes);
+      } catch (thrown) {
+        const delay = retryDelay(reportOf(thrown), attempt, firstDelayMs);
+        if (delay === null || signal?.aborted) throw thrown;
+        await sleep(delay, undefined, { signal });
+      }
+    }
   }
 }

@@ -8,8 +8,8 @@ import { deidentifier, readVolume, removeSeries, scanCache, scanFolder } from '.
 import type { Series, Volume } from '../dicom/index.ts';
 import { DataError } from '../errors.ts';
 import { pseudonymKey } from '../pseudonym-key.ts';
-import type { Step } from '../step.ts';
-import type { StartChild } from '../syndiff/index.ts';
+import { throwIfCancelled, type Step } from '../step.ts';
+import { WarmInference, type StartChild } from '../syndiff/index.ts';
 import { translateSeries, type TranslationProgress } from '../translation.ts';
 import { Checkpoint, removeCheckpoints } from './checkpoint.ts';
 import type { Job } from './job.ts';
@@ -24,20 +24,35 @@ export interface WorkOptions {
   startChild?: StartChild;
 }
 
+interface Source {
+  series: Series;
+  volume: Volume;
+}
+
 /** Series → translation → derived series in the destination, with every finished slice kept until that is done. */
 export class TranslationWork implements Work {
   private readonly scans = new Map<string, Promise<readonly Series[]>>();
+  private readonly warm = new WarmInference();
+  /** the source of the job that comes next */
+  private ahead: { id: string; stop: AbortController; source: Promise<Source> } | null = null;
 
   constructor(private readonly options: WorkOptions) {}
+
+  prepare(job: Job): void {
+    if (this.ahead?.id === job.id) return;
+    this.ahead?.stop.abort();
+    const stop = new AbortController();
+    const source = this.read(job, stop.signal);
+    source.catch(() => undefined);
+    this.ahead = { id: job.id, stop, source };
+  }
 
   async perform(job: Job, { signal, onProgress }: Step<TranslationProgress>): Promise<NonNullable<Job['result']>> {
     const { recipe, destination } = job.assignment;
     const { dataFolder, softwareVersion, audit, startChild } = this.options;
     const started = performance.now();
-    const series = await this.seriesOf(job, signal);
     const model = this.modelOf(job);
-    const { resample } = recipe;
-    const volume = await readVolume(series, { signal, resample });
+    const { series, volume } = await this.sourceOf(job, signal);
     let checkpoint: Checkpoint | undefined;
     const finished = async (provider: string): Promise<Checkpoint> => {
       await checkpoint?.close();
@@ -53,7 +68,7 @@ export class TranslationWork implements Work {
         model,
         recipe,
         { signal, onProgress },
-        { startChild, volume, finished },
+        { startChild, volume, finished, warm: this.warm },
       );
       const { folder, storage } = destination;
       const deidentify = destination.deidentify ? deidentifier(await pseudonymKey(dataFolder)) : undefined;
@@ -74,16 +89,40 @@ export class TranslationWork implements Work {
     return clearJob(this.options.dataFolder, job);
   }
 
+  /** Ends what is kept from one job to the next. */
+  close(): void {
+    this.warm.close();
+    this.ahead?.stop.abort();
+    this.ahead = null;
+  }
+
+  /** What was read ahead; where that failed or is of another job, it is read now. */
+  private async sourceOf(job: Job, signal: AbortSignal | undefined): Promise<Source> {
+    const { ahead } = this;
+    this.ahead = null;
+    const ready = ahead?.id === job.id ? await ahead.source.catch(() => null) : null;
+    if (ahead && !ready) ahead.stop.abort();
+    throwIfCancelled(signal);
+    return ready ?? this.read(job, signal);
+  }
+
+  private async read(job: Job, signal: AbortSignal | undefined): Promise<Source> {
+    const series = await this.seriesOf(job, signal);
+    return { series, volume: await readVolume(series, { signal, resample: job.assignment.recipe.resample }) };
+  }
+
   private async seriesOf({ assignment: { source } }: Job, signal: AbortSignal | undefined): Promise<Series> {
+    // Not with the signal: other jobs may be waiting for the same scan.
     const known = this.scans.get(source.folder);
     const cache = scanCache(join(this.options.dataFolder, 'scans'));
-    const scan = known ?? scanFolder(source.folder, { signal, cache }).then(({ series }) => series);
+    const scan = known ?? scanFolder(source.folder, { cache }).then(({ series }) => series);
     this.scans.set(source.folder, scan);
     // A folder that cannot be read now may be there when the job is tried again.
     const series = await scan.catch((error: unknown) => {
       this.scans.delete(source.folder);
       throw error;
     });
+    throwIfCancelled(signal);
     const found = series.find(({ id }) => id === source.seriesId);
     if (found) return found;
     this.scans.delete(source.folder);

@@ -16,3 +16,4 @@ export {
   type TranslationProgress,
 } from './translate.ts';
 export type { OnnxProvider } from './onnx-runtime.ts';
+export { WarmInference } from './warm-inference.ts';

@@ -15,6 +15,7 @@ import {
   type PreparedSeries,
 } from './series.ts';
 import { sampleSlice, moveToProcessor } from './sample-slice.ts';
+import type { WarmInference } from './warm-inference.ts';
 
 export interface TranslationOptions extends InferenceOptions {
   /** 0…2^32−1; the same seed gives the same series, bit for bit, on the same machine and provider */
@@ -23,6 +24,8 @@ export interface TranslationOptions extends InferenceOptions {
   samples: number;
   /** where finished slices are kept, so that the same translation goes on after them; default: nowhere */
   finished?: ((provider: OnnxProvider) => Promise<FinishedSlices>) | undefined;
+  /** where the inference process stays for the next series; default: it ends with this one */
+  warm?: WarmInference | undefined;
 }
 
 /** What the network made of the slices that are done already: of the same series, model, recipe and provider. */
@@ -89,7 +92,9 @@ export async function translateVolume(
   step.onProgress?.({ phase: 'preparing', done: 0, total, secondsPerSlice: null, secondsLeft: null, provider: '' });
   const series = await timed(timings, 'preparing', () => prepareSeries(source, model));
   throwIfCancelled(step.signal);
-  let inference = await timed(timings, 'starting', () => openInference(model.diffusive, options, step));
+  const open = () =>
+    options.warm ? options.warm.open(model.diffusive, options, step) : openInference(model.diffusive, options, step);
+  let inference = await timed(timings, 'starting', open);
   try {
     const made = await translateWith(inference, series, model, options, timings, step).catch(async (error: unknown) => {
       inference = await timed(timings, 'starting', () => moveToProcessor(error, inference, model, options, step));
@@ -98,7 +103,7 @@ export async function translateVolume(
     timings.total = (performance.now() - started) / 1000;
     return { ...made, timings };
   } finally {
-    inference.close();
+    if (!options.warm?.keeps(inference)) inference.close();
   }
 }
 

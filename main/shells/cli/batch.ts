@@ -28,7 +28,8 @@ export const batch: Command = {
   furtherArguments: 'FOLDER…',
   options: {
     ...recipeOptions,
-    out: { value: 'DIR', help: 'folder to write the derived series to' },
+    to: { value: 'DESTINATION', help: 'folder to write the derived series to' },
+    out: { value: 'DIR', help: 'the same' },
     'secondary-capture': { help: 'write secondary captures, which nobody can take for an acquisition' },
     deidentify: { help: 'take away what identifies the patient (DICOM PS3.15 Basic Profile)' },
     resume: { help: 'go on with all jobs that are left; takes no folder' },
@@ -42,26 +43,34 @@ export const batch: Command = {
     const library = await openModelsToTranslate(modelFoldersOf(given));
     const assignments = resumed ? [] : await assignmentsOf(given, (...which) => library.choose(...which), signal);
     const { queue, findings } = await JobQueue.open(dataFolder);
+    const audit = new AuditLog(dataFolder);
+    const work = new TranslationWork({ dataFolder, library, softwareVersion: version, audit });
     try {
       for (const finding of findings) terminal.note(`note: ${finding}`);
       const asked = resumed ? queue.jobs().filter(({ state }) => !isSettled(state)) : await take(queue, assignments);
       const before = asked.filter(({ state }) => state === 'done').length;
       if (before > 0) terminal.note(`${before} of ${asked.length} series were done before.`);
       await queue.pause(false);
-      const audit = new AuditLog(dataFolder);
-      const work = new TranslationWork({ dataFolder, library, softwareVersion: version, audit });
       await sweepCheckpoints(dataFolder, queue);
       const jobsNow = () => asked.map(({ id }) => queue.job(id));
-      await runJobs(queue, work, { signal, onProgress: reporter(terminal, jobsNow) }).catch((error: unknown) => {
+      const step = { signal, onProgress: reporter(terminal, jobsNow) };
+      await runJobs(queue, work, step, { firstDelayMs: firstDelay() }).catch((error: unknown) => {
         if (signal.aborted) terminal.note('Interrupted. It goes on with `npx syndiff batch --resume`.');
         throw error;
       });
       summarise(jobsNow(), given.switches.has('json'), terminal);
     } finally {
+      work.close();
       await queue.close();
     }
   },
 };
+
+/** SYNDIFF_RETRY_SECONDS: how long a job waits before it is tried again the first time; default 5 */
+function firstDelay(): number | undefined {
+  const seconds = Number(process.env['SYNDIFF_RETRY_SECONDS'] || NaN);
+  return seconds >= 0 ? seconds * 1000 : undefined;
+}
 
 /** The jobs that were asked for; those that failed or were cancelled before are given another try. */
 async function take(queue: JobQueue, assignments: readonly Assignment[]): Promise<Job[]> {
@@ -80,8 +89,8 @@ async function assignmentsOf(
   signal: AbortSignal,
 ): Promise<Assignment[]> {
   const { modelId, ...recipe } = recipeOf(given);
-  const out = given.values.get('out');
-  if (!out) throw usage('--out is missing.');
+  const out = given.values.get('to') ?? given.values.get('out');
+  if (!out) throw usage('--to is missing.');
   const { card } = choose(recipe.direction, modelId);
   const modality = sourceModality[recipe.direction];
   const cache = scanCache(join(placesIn(root).data, 'scans'));
