@@ -11,7 +11,7 @@ dcmjs.log.getLogger('validation.dcmjs').setLevel('silent');
 const EXPLICIT_VR_LITTLE_ENDIAN = '1.2.840.10008.1.2.1';
 /** Ours, under the UUID root (PS3.5 B.2); it changes with the way files are written, not with each release. */
 export const IMPLEMENTATION_CLASS_UID = '2.25.190245263839273462534874637165018373311';
-const IMPLEMENTATION_VERSION_NAME = 'SYNDIFF_WS_1';
+export const IMPLEMENTATION_VERSION_NAME = 'SYNDIFF_WS_1';
 
 export type Value = string | number | ArrayBuffer | DataSet;
 
@@ -29,19 +29,27 @@ export function encodeDirectory(sopInstanceUID: string, dataSet: DataSet): Uint8
   return encode([MEDIA_STORAGE_DIRECTORY_STORAGE], [sopInstanceUID], dataSet);
 }
 
+/** @returns the preamble and the meta header of a Part 10 file (PS3.10 7.1) */
+export function encodeMeta(sopClassUID: string, sopInstanceUID: string, transferSyntaxUID: string): Uint8Array {
+  const file = new dcmjs.data.DicomDict(rawDict(metaOf([sopClassUID], [sopInstanceUID], transferSyntaxUID)));
+  file.dict = {};
+  return new Uint8Array(file.write({ allowInvalidVRLength: true }));
+}
+
 function encode(sopClass: readonly Value[], sopInstance: readonly Value[], dataSet: DataSet): Uint8Array {
-  const meta: DataSet = {
-    FileMetaInformationVersion: [new Uint8Array([0, 1]).buffer],
-    MediaStorageSOPClassUID: sopClass,
-    MediaStorageSOPInstanceUID: sopInstance,
-    TransferSyntaxUID: [EXPLICIT_VR_LITTLE_ENDIAN],
-    ImplementationClassUID: [IMPLEMENTATION_CLASS_UID],
-    ImplementationVersionName: [IMPLEMENTATION_VERSION_NAME],
-  };
-  const file = new dcmjs.data.DicomDict(rawDict(meta));
+  const file = new dcmjs.data.DicomDict(rawDict(metaOf(sopClass, sopInstance, EXPLICIT_VR_LITTLE_ENDIAN)));
   file.dict = rawDict(dataSet);
   return new Uint8Array(file.write({ allowInvalidVRLength: true }));
 }
+
+const metaOf = (sopClass: readonly Value[], sopInstance: readonly Value[], transferSyntaxUID: string): DataSet => ({
+  FileMetaInformationVersion: [new Uint8Array([0, 1]).buffer],
+  MediaStorageSOPClassUID: sopClass,
+  MediaStorageSOPInstanceUID: sopInstance,
+  TransferSyntaxUID: [transferSyntaxUID],
+  ImplementationClassUID: [IMPLEMENTATION_CLASS_UID],
+  ImplementationVersionName: [IMPLEMENTATION_VERSION_NAME],
+});
 
 type RawDict = Record<string, { vr: string; Value: readonly unknown[] }>;
 

@@ -1,0 +1,11 @@
+/** The door of destinations: files → folder, medium, DICOM node or DICOMweb server. */
+export { deliver, type DeliveryOptions, type DeliveryProgress } from './deliver.ts';
+export {
+  assertDelivered,
+  countOutcomes,
+  passingDeliveryCodes,
+  type DeliveryReport,
+  type InstanceOutcome,
+} from './outcome.ts';
+export { checkLayout } from './layout.ts';
+export { withdrawFromFolder } from './to-folder.ts';
