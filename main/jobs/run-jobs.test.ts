@@ -88,8 +88,9 @@ describe('runJobs, while somebody changes the jobs', () => {
     const work: Work = {
       perform: async ({ id }, { signal }) => {
         if (id !== first!.id) return result;
+        const stopped = new Promise((resolve) => signal!.addEventListener('abort', resolve));
         void queue.cancel(id);
-        await new Promise((resolve) => signal!.addEventListener('abort', resolve));
+        await stopped;
         throw new CancelledError();
       },
       clear: async ({ state }) => void cleared.push(state),
