@@ -12,8 +12,9 @@ if (!present) console.log(`Skipped: no real series at ${real} (set SYNDIFF_SHARE
 const validators = ['dciodvfy', 'dcentvfy'].every((tool) => !spawnSync(tool, ['-h']).error);
 if (!validators) console.log('Skipped: dciodvfy and dcentvfy (Debian package dicom3tools) are not installed.');
 const PYTHON = '/usr/bin/python3';
-const pydicom = spawnSync(PYTHON, ['-c', 'import pydicom']).status === 0;
-if (!pydicom) console.log('Skipped: pydicom (Debian package python3-pydicom) is not installed.');
+const pydicom = spawnSync(PYTHON, ['-c', 'import pydicom, numpy']).status === 0;
+if (!pydicom)
+  console.log('Skipped: pydicom and numpy (Debian packages python3-pydicom, python3-numpy) are not both installed.');
 
 const scratch = mkdtempSync(join(tmpdir(), 'syndiff-derived-'));
 afterAll(() => rmSync(scratch, { recursive: true }));
