@@ -52,6 +52,11 @@ export interface ErrorReport {
   remedy?: string;
 }
 
+/** What the file system throws: it may be over the next time. */
+export function isFileSystemError(error: unknown): error is NodeJS.ErrnoException {
+  return error instanceof Error && 'syscall' in error && 'code' in error;
+}
+
 const kinds: readonly string[] = ['cancelled', 'user', 'data'];
 
 export function reportOf(error: unknown): ErrorReport {

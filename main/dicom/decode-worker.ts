@@ -1,6 +1,6 @@
 /** A thread that reads and decodes frames: one request, one reply, in order. */
 import { parentPort } from 'node:worker_threads';
-import { reportOf, type ErrorReport } from '../errors.ts';
+import { DataError, isFileSystemError, reportOf, type ErrorReport } from '../errors.ts';
 import { rescaleSlice, type Rescale, type SliceValues } from './rescale.ts';
 import { readStoredValues, type FrameAddress, type StoredValues } from './stored-values.ts';
 
@@ -18,9 +18,14 @@ parentPort?.on('message', ({ address, rescale }: DecodeRequest) => {
       const values = rescale ? rescaleSlice(stored, rescale, address.pixel.bitsStored) : stored;
       reply({ ok: true, values }, [values.buffer as ArrayBuffer]);
     },
-    (error: unknown) => reply({ ok: false, error: reportOf(error) }),
+    (error: unknown) => reply({ ok: false, error: reportOf(explained(error, address.place.file)) }),
   );
 });
+
+function explained(error: unknown, file: string): unknown {
+  if (!isFileSystemError(error)) return error;
+  return new DataError('file-unreadable', `The file cannot be read (${error.code}).`, file);
+}
 
 function reply(message: DecodeReply, transfer: ArrayBuffer[] = []): void {
   parentPort?.postMessage(message, transfer);

@@ -18,6 +18,8 @@ export interface FoundFiles {
   /** by name */
   files: FoundFile[];
   setAside: SetAside[];
+  /** names of folders that cannot be opened, with a slash at the end */
+  unread: string[];
   /** name of the DICOMDIR, where one was chosen instead of a folder */
   directory: string | null;
 }
@@ -32,8 +34,10 @@ export async function findFiles(place: string, step: Pick<Step, 'signal'> = {}):
   const chosen = await stat(place).catch((error: unknown) => Promise.reject(unreadable(place, error)));
   const isDirectory = !chosen.isDirectory() && isDicomdir(place);
   const root = chosen.isDirectory() ? place : dirname(place);
-  const paths = chosen.isDirectory() || isDirectory ? await walk(root, step) : [place];
-  const found: FoundFiles = { files: [], setAside: [], directory: isDirectory ? shown(basename(place)) : null };
+  const { files: paths, unread } =
+    chosen.isDirectory() || isDirectory ? await walk(root, step) : { files: [place], unread: [] };
+  const directory = isDirectory ? shown(basename(place)) : null;
+  const found: FoundFiles = { files: [], setAside: [], unread, directory };
   for (const path of paths) {
     const name = relative(root, path);
     if (/\.zip$/i.test(name)) await addEntries(path, name, found, step);
@@ -56,15 +60,17 @@ async function addEntries(file: string, name: string, found: FoundFiles, step: P
   for (const { path, reason } of listing.setAside) found.setAside.push({ file: shown(`${name}/${path}`), reason });
 }
 
-async function walk(root: string, step: Pick<Step, 'signal'>): Promise<string[]> {
+async function walk(root: string, step: Pick<Step, 'signal'>): Promise<{ files: string[]; unread: string[] }> {
   const files: string[] = [];
+  const unread: string[] = [];
   const pending = [root];
   for (let place = pending.pop(); place !== undefined; place = pending.pop()) {
     throwIfCancelled(step.signal);
     const entries = await readdir(place, { withFileTypes: true }).catch((error: unknown) => {
       // A folder below that cannot be opened hides its files only; the chosen one must open.
-      if (place !== root) return [];
-      throw unreadable(root, error);
+      if (place === root) throw unreadable(root, error);
+      unread.push(`${shown(relative(root, place))}/`);
+      return [];
     });
     for (const entry of entries) {
       const path = join(place, entry.name);
@@ -72,7 +78,7 @@ async function walk(root: string, step: Pick<Step, 'signal'>): Promise<string[]>
       else if (entry.isFile()) files.push(path);
     }
   }
-  return files;
+  return { files, unread };
 }
 
 const unreadable = (place: string, cause: unknown) =>

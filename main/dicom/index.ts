@@ -3,7 +3,7 @@ export { scanFolder, type ScanProgress } from './scan.ts';
 export { scanCache, type ScanCache } from './scan-cache.ts';
 export { readSlice, readVolume } from './read-volume.ts';
 export { canResample } from './resampling-grid.ts';
-export type { FoundSeries, Grid, Scan, Series } from './series.ts';
+export { mayLackSlices, type FoundSeries, type Grid, type Scan, type Series } from './series.ts';
 export type { Instance } from './instance.ts';
 export type { LPS, Unit, Volume } from './volume.ts';
 export { newIdentity, writeDerivedSeries, type DerivedIdentity, type ExportSettings } from './derived-series.ts';

@@ -2,7 +2,8 @@ import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'no
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
-import { readVolume, scanFolder } from './index.ts';
+import type { Instance } from './instance.ts';
+import { mayLackSlices, readVolume, scanFolder } from './index.ts';
 
 const data = join(process.env.SYNDIFF_SHARED ?? '../shared', 'data');
 const present = existsSync(data);
@@ -69,7 +70,21 @@ describe('a folder', () => {
     expect(await scanFolder(scratch)).toEqual({
       series: [],
       setAside: [{ file: 'note.txt', reason: 'not DICOM' }],
+      unread: [],
       findings: [],
     });
+  });
+});
+
+describe('what the file system would not read', () => {
+  const series = { instances: [{ name: 'study/ct/1.dcm' }, { name: 'study/ct/2.dcm' }] as Instance[] };
+
+  it.each([
+    ['study/ct/3.dcm', true],
+    ['study/ct/more/', true],
+    ['study/mr/3.dcm', false],
+    ['study/', false],
+  ])('%s can be a slice of the series: %s', (name, expected) => {
+    expect(mayLackSlices(series, [name])).toBe(expected);
   });
 });

@@ -1,4 +1,4 @@
-import { DataError } from '../errors.ts';
+import { DataError, isFileSystemError } from '../errors.ts';
 import { throwIfCancelled, type Step } from '../step.ts';
 import { findFiles, isDicomdir, type FoundFile, type FoundFiles } from './found-files.ts';
 import { byName, compareText } from './geometry.ts';
@@ -45,6 +45,7 @@ export async function scanFolder(place: string, step: ScanStep = {}): Promise<Sc
   return {
     series: groupIntoSeries(read.instances.sort(byName)),
     setAside,
+    unread: [...found.unread, ...read.unread].sort(compareText),
     findings: [...indexes.values()].flatMap(({ findings }) => findings),
   };
 }
@@ -63,6 +64,7 @@ async function readIndexes({ files, directory }: FoundFiles): Promise<Map<string
 async function readAll(files: readonly FoundFile[], place: string, { signal, onProgress, cache }: ScanStep) {
   const instances: Instance[] = [];
   const setAside: Scan['setAside'] = [];
+  const unread: string[] = [];
   const found = new SeriesSoFar();
   const known = await cache?.open(place, files);
   let next = 0;
@@ -72,7 +74,10 @@ async function readAll(files: readonly FoundFile[], place: string, { signal, onP
       throwIfCancelled(signal);
       const kept = known?.get(file);
       const read = kept ?? (await readOne(file));
-      if (!kept) known?.put(file, read);
+      const isUnread = 'unread' in read && read.unread;
+      // What could not be read now can be the next time.
+      if (!kept && !isUnread) known?.put(file, read);
+      if (isUnread) unread.push(file.name);
       if ('reason' in read) setAside.push({ file: file.name, reason: read.reason });
       else
         for (const instance of read) {
@@ -84,15 +89,16 @@ async function readAll(files: readonly FoundFile[], place: string, { signal, onP
   };
   await Promise.all(Array.from({ length: AT_ONCE }, lane));
   await known?.save();
-  return { instances, setAside };
+  return { instances, setAside, unread };
 }
 
 /** What a file holds, or why it is set aside. */
-export type ReadFile = Instance[] | { reason: string };
+export type ReadFile = Instance[] | { reason: string; unread?: boolean };
 
 async function readOne({ name, ...stored }: FoundFile): Promise<ReadFile> {
   return readInstances(stored, name).catch((error: unknown) => ({
     reason: error instanceof DataError ? shown(error.message) : `The file cannot be read (${codeOf(error)}).`,
+    unread: isFileSystemError(error),
   }));
 }
 

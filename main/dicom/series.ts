@@ -37,9 +37,23 @@ export interface Series {
 /** A series while its folder is still being scanned: what its first image says, and how many there are so far. */
 export type FoundSeries = Pick<Series, 'id' | 'modality' | 'description' | 'patientLine'> & { images: number };
 
+/** Whether what the file system would not read lies where the files of the series lie. */
+export function mayLackSlices({ instances }: Pick<Series, 'instances'>, unread: readonly string[]): boolean {
+  const folders = new Set(instances.map(({ name }) => folderOf(name)));
+  return unread.some((name) => folders.has(folderOf(name)));
+}
+
+/** Of a folder that could not be opened, the one it lies in: what it holds may belong there. */
+const folderOf = (name: string) => name.replace(/\/$/, '').replace(/[^/\\]*$/, '');
+
 export interface Scan {
   series: Series[];
   setAside: SetAside[];
+  /**
+   * names of what the file system would not read this time: a series beside such a file may lack slices. A folder is
+   * named with a slash at its end
+   */
+  unread: string[];
   /** what is wrong with the folder as a whole, such as files that its DICOMDIR lists and that are missing */
   findings: Finding[];
 }

@@ -1,6 +1,7 @@
 /** The door of jobs: a durable queue, and the work that its jobs are. */
 export { JobQueue } from './queue.ts';
 export { isSettled, states, transitions, type State } from './life-cycle.ts';
+export { findAssignments, type BatchRequest, type FoundAssignments } from './assignments.ts';
 export type { Assignment, Job } from './job.ts';
 export { BatchMeter, type BatchProgress } from './progress.ts';
 export { runJobs, type JobEvent, type Work } from './run-jobs.ts';

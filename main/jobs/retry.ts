@@ -9,6 +9,10 @@ const mostAttempts: Readonly<Record<string, number>> = {
   'folder-unreadable': 12,
   'data-folder-unwritable': 12,
   'audit-unwritable': 12,
+  // A read error or a share that is away for a moment.
+  'file-unreadable': 6,
+  'files-unread': 6,
+  'disk-failed': 6,
   'file-changed': 5,
   'inference-crashed': 5,
   'out-of-memory': 5,

@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { reportOf, type ErrorReport } from '../errors.ts';
+import { isFileSystemError, reportOf, UserError, type ErrorReport } from '../errors.ts';
 import { logBug } from '../log.ts';
 import type { Step } from '../step.ts';
 import type { TranslationProgress } from '../translation.ts';
@@ -24,6 +24,13 @@ export type JobEvent =
   | { type: 'progress'; job: Job; progress: TranslationProgress }
   | { type: 'failed'; job: Job; error: ErrorReport }
   | { type: 'waiting'; job: Job; error: ErrorReport; seconds: number };
+
+/** Whatever the file system refuses, a job may be tried again. */
+function explained(thrown: unknown): unknown {
+  if (!isFileSystemError(thrown)) return thrown;
+  const message = `The file system does not do what is needed (${thrown.code} in ${thrown.syscall}).`;
+  return new UserError('disk-failed', message, 'See to the disks and shares of source, data folder and destination.');
+}
 
 export interface RunSettings {
   /** before a job is tried again the first time; default 5 s */
@@ -93,7 +100,7 @@ export async function runJobs(
       const result = await work.perform(job, { signal: own, onProgress: onJobProgress });
       await move(job.id, 'done', { result, error: null });
     } catch (thrown) {
-      const error = reportOf(thrown);
+      const error = reportOf(explained(thrown));
       if (error.kind === 'bug') logBug('a job', thrown);
       return giveUp(job, error);
     }

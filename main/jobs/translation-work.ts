@@ -4,8 +4,8 @@ import { basename, dirname, join } from 'node:path';
 import type { Model, ModelLibrary } from '../../models/index.ts';
 import type { AuditLog } from '../audit/index.ts';
 import { deliverTranslation } from '../deliver-translation.ts';
-import { deidentifier, readVolume, removeSeries, scanCache, scanFolder } from '../dicom/index.ts';
-import type { Series, Volume } from '../dicom/index.ts';
+import { deidentifier, mayLackSlices, readVolume, removeSeries, scanCache, scanFolder } from '../dicom/index.ts';
+import type { Scan, Series, Volume } from '../dicom/index.ts';
 import { DataError } from '../errors.ts';
 import { pseudonymKey } from '../pseudonym-key.ts';
 import { throwIfCancelled, type Step } from '../step.ts';
@@ -31,7 +31,7 @@ interface Source {
 
 /** Series → translation → derived series in the destination, with every finished slice kept until that is done. */
 export class TranslationWork implements Work {
-  private readonly scans = new Map<string, Promise<readonly Series[]>>();
+  private readonly scans = new Map<string, Promise<Scan>>();
   private readonly warm = new WarmInference();
   /** the source of the job that comes next */
   private ahead: { id: string; stop: AbortController; source: Promise<Source> } | null = null;
@@ -115,17 +115,21 @@ export class TranslationWork implements Work {
     // Not with the signal: other jobs may be waiting for the same scan.
     const known = this.scans.get(source.folder);
     const cache = scanCache(join(this.options.dataFolder, 'scans'));
-    const scan = known ?? scanFolder(source.folder, { cache }).then(({ series }) => series);
+    const scan = known ?? scanFolder(source.folder, { cache });
     this.scans.set(source.folder, scan);
     // A folder that cannot be read now may be there when the job is tried again.
-    const series = await scan.catch((error: unknown) => {
+    const { series, unread } = await scan.catch((error: unknown) => {
       this.scans.delete(source.folder);
       throw error;
     });
     throwIfCancelled(signal);
     const found = series.find(({ id }) => id === source.seriesId);
-    if (found) return found;
+    if (found && !mayLackSlices(found, unread)) return complete(found, source);
     this.scans.delete(source.folder);
+    if (unread.length > 0) {
+      const message = `${unread.length} files beside the series cannot be read: it may lack slices.`;
+      throw new DataError('files-unread', message, source.seriesInstanceUID || source.seriesId, 'See to the disk.');
+    }
     const where = source.seriesInstanceUID || source.seriesId;
     throw new DataError('series-missing', 'The folder does not hold the series any more.', where, 'Put it back.');
   }
@@ -136,6 +140,14 @@ export class TranslationWork implements Work {
     const message = 'The model has been changed since the job was added.';
     throw new DataError('model-changed', message, recipe.modelId, 'Start the batch again with the model of today.');
   }
+}
+
+/** @throws DataError `series-changed` */
+function complete(found: Series, { slices }: Job['assignment']['source']): Series {
+  const now = found.dimensions[2];
+  if (now >= slices) return found;
+  const message = `The series had ${slices} slices when the job was added, and has ${now}.`;
+  throw new DataError('series-changed', message, found.seriesInstanceUID || found.id, 'Put the files back.');
 }
 
 /** Lets go of what was kept for a job that is done, and takes back what there is of one that failed or was cancelled. */

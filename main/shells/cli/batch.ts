@@ -1,14 +1,20 @@
 import { randomUUID } from 'node:crypto';
-import { join, resolve } from 'node:path';
-import type { Model } from '../../../models/index.ts';
+import { resolve } from 'node:path';
+import type { ModelLibrary } from '../../../models/index.ts';
 import { AuditLog } from '../../audit/index.ts';
-import { canResample, scanCache, scanFolder } from '../../dicom/index.ts';
-import { DataError, UserError } from '../../errors.ts';
-import { BatchMeter, isSettled, JobQueue, runJobs, sweepCheckpoints, TranslationWork } from '../../jobs/index.ts';
-import type { Assignment, Job, JobEvent } from '../../jobs/index.ts';
+import { DataError } from '../../errors.ts';
+import {
+  BatchMeter,
+  findAssignments,
+  isSettled,
+  JobQueue,
+  runJobs,
+  sweepCheckpoints,
+  TranslationWork,
+} from '../../jobs/index.ts';
+import type { Assignment, FoundAssignments, Job, JobEvent } from '../../jobs/index.ts';
 import { openModelsToTranslate } from '../../model-library.ts';
 import { throttle } from '../../progress.ts';
-import { sourceModality } from '../../translation.ts';
 import { placesIn } from '../places.ts';
 import { root, version } from '../root.ts';
 import type { Command } from './command.ts';
@@ -41,7 +47,9 @@ export const batch: Command = {
     const resumed = given.switches.has('resume');
     if (resumed === given.arguments.length > 0) throw usage('batch takes folders, or --resume.');
     const library = await openModelsToTranslate(modelFoldersOf(given));
-    const assignments = resumed ? [] : await assignmentsOf(given, (...which) => library.choose(...which), signal);
+    const { assignments, unread } = resumed
+      ? { assignments: [], unread: [] }
+      : await assignmentsOf(given, library, signal);
     const { queue, findings } = await JobQueue.open(dataFolder);
     const audit = new AuditLog(dataFolder);
     const work = new TranslationWork({ dataFolder, library, softwareVersion: version, audit });
@@ -59,6 +67,7 @@ export const batch: Command = {
         throw error;
       });
       summarise(jobsNow(), given.switches.has('json'), terminal);
+      refuseUnread(unread);
     } finally {
       work.close();
       await queue.close();
@@ -82,42 +91,22 @@ async function take(queue: JobQueue, assignments: readonly Assignment[]): Promis
   return jobs.map(({ id }) => queue.job(id));
 }
 
-/** One for every usable series of the folders that the direction can start from, in the order of the folders. */
-async function assignmentsOf(
-  given: Given,
-  choose: (direction: Assignment['recipe']['direction'], id: string | undefined) => Model,
-  signal: AbortSignal,
-): Promise<Assignment[]> {
+/** @throws UserError `usage`; what `findAssignments` throws */
+async function assignmentsOf(given: Given, library: ModelLibrary, signal: AbortSignal): Promise<FoundAssignments> {
   const { modelId, ...recipe } = recipeOf(given);
   const out = given.values.get('to') ?? given.values.get('out');
   if (!out) throw usage('--to is missing.');
-  const { card } = choose(recipe.direction, modelId);
-  const modality = sourceModality[recipe.direction];
-  const cache = scanCache(join(placesIn(root).data, 'scans'));
-  const assignments: Assignment[] = [];
-  for (const folder of given.arguments.map((name) => resolve(name))) {
-    const { series } = await scanFolder(folder, { signal, cache });
-    for (const one of series) {
-      const usable = one.findings.length === 0 || (recipe.resample && canResample(one));
-      if (one.modality !== modality || !usable) continue;
-      const { id: seriesId, studyInstanceUID, seriesInstanceUID, dimensions } = one;
-      assignments.push({
-        source: { folder, seriesId, studyInstanceUID, seriesInstanceUID, slices: dimensions[2] },
-        recipe: { ...recipe, modelId: card.id, modelSha256: card.weights.diffusive.sha256 },
-        destination: {
-          folder: resolve(out),
-          storage: given.switches.has('secondary-capture') ? 'secondary-capture' : 'modality',
-          deidentify: given.switches.has('deidentify'),
-        },
-      });
-    }
-  }
-  if (assignments.length > 0) return assignments;
-  throw new UserError(
-    'no-such-series',
-    `The folders have no ${modality} series that can be used.`,
-    'See what they have with `npx syndiff scan FOLDER`.',
-  );
+  const request = {
+    folders: given.arguments,
+    recipe,
+    model: library.choose(recipe.direction, modelId),
+    destination: {
+      folder: resolve(out),
+      storage: given.switches.has('secondary-capture') ? 'secondary-capture' : 'modality',
+      deidentify: given.switches.has('deidentify'),
+    },
+  } as const;
+  return findAssignments(request, placesIn(root).data, { signal });
 }
 
 /** Job, slice and time left: rewritten on a terminal; elsewhere a line for every job and one every ten seconds. */
@@ -141,6 +130,13 @@ function reporter(terminal: Terminal, jobs: () => Job[]): (event: JobEvent) => v
       terminal.note(`${uid} is tried again in ${event.seconds} s: ${event.error.message}`);
     else terminal.note(`${event.type} ${uid}`);
   };
+}
+
+/** Said last, and with an exit code: a series that lies there may have been left out. @throws DataError `files-unread` */
+function refuseUnread(unread: readonly string[]): void {
+  if (unread.length === 0) return;
+  const message = `${unread.length} files or folders could not be read: what they hold may be missing from the batch.`;
+  throw new DataError('files-unread', message, unread[0]!, 'See to the disk, and ask for the same batch again.');
 }
 
 /** @throws DataError `jobs-failed` */
