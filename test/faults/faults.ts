@@ -1,0 +1,80 @@
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { parseArgs } from 'node:util';
+import { prepareBench, type Bench } from './bench.ts';
+import { runOnce, type RunResult } from './run.ts';
+import { closingLine, faultsOf, tally } from './tally.ts';
+
+/*
+ * `npm run faults -- --runs N --seed S [--series 20] [--parallel 2] [--keep] [--out FILE]`: batches of small series under
+ * kills, full and failing disks, lost permissions, clock jumps and damaged journals. Run K has seed S + K, and can be
+ * repeated alone. Ends with the counts; with 1 where anything was lost, doubled, invalid, left over, not recorded, or
+ * went wrong in a way nobody was told of.
+ */
+
+const { values } = parseArgs({
+  options: {
+    runs: { type: 'string', default: '10' },
+    seed: { type: 'string', default: '1' },
+    series: { type: 'string', default: '20' },
+    parallel: { type: 'string', default: '2' },
+    keep: { type: 'boolean', default: false },
+    out: { type: 'string' },
+  },
+});
+const [runs, seed, series, parallel] = [values.runs, values.seed, values.series, values.parallel].map(Number) as [
+  number,
+  number,
+  number,
+  number,
+];
+if (![runs, seed, series, parallel].every((number) => Number.isSafeInteger(number) && number > 0)) {
+  console.error('Usage: npm run faults -- --runs N --seed S [--series 20] [--parallel 2] [--keep] [--out FILE]');
+  process.exit(2);
+}
+
+const program = join(import.meta.dirname, '../../node_modules/.cache', `faults-${process.pid}`);
+const folder = await mkdtemp(join(tmpdir(), 'syndiff-faults-'));
+const started = performance.now();
+const results: RunResult[] = [];
+try {
+  const bench = await prepareBench(folder, program, series);
+  const seeds = Array.from({ length: runs }, (_, i) => seed + i);
+  await Promise.all(Array.from({ length: parallel }, () => lane(bench, seeds)));
+} finally {
+  await rm(program, { recursive: true, force: true });
+  if (!values.keep) await rm(folder, { recursive: true, force: true });
+}
+const counts = tally(results);
+for (const [what, times] of Object.entries(counts.struck).sort()) console.log(`${String(times).padStart(6)}  ${what}`);
+console.log(`${counts.starts} starts in ${secondsSoFar()} s`);
+console.log(closingLine(counts));
+process.exitCode = counts.faults === 0 ? 0 : 1;
+
+async function lane(bench: Bench, seeds: number[]): Promise<void> {
+  for (let own = seeds.shift(); own !== undefined; own = seeds.shift()) {
+    const place = join(folder, `run-${own}`);
+    const result = await runOnce(bench, own, place);
+    results.push(result);
+    const faults = faultsOf(result);
+    for (const fault of faults) console.log(`seed ${own}: ${fault}`);
+    if (faults.length === 0 || !values.keep) await rm(place, { recursive: true, force: true });
+    else console.log(`seed ${own}: kept in ${place}`);
+    if (results.length % 10 === 0) console.log(closingLine(tally(results)));
+    await record();
+  }
+}
+
+function secondsSoFar(): number {
+  return Math.round((performance.now() - started) / 1000);
+}
+
+/** After each run: a bench that is ended early has said what it did. */
+async function record(): Promise<void> {
+  if (!values.out) return;
+  const faults = results.filter((result) => faultsOf(result).length > 0);
+  const command = `npm run faults -- --runs ${runs} --seed ${seed} --series ${series} --parallel ${parallel}`;
+  const told = { command, seconds: secondsSoFar(), ...tally(results), runsWithFaults: faults };
+  await writeFile(values.out, `${JSON.stringify(told, null, 2)}\n`);
+}

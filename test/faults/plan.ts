@@ -1,0 +1,77 @@
+import { Chance } from './chance.ts';
+
+/** An operation on files that fails from its `nth` call on, `times` times. */
+export interface FileFault {
+  name: 'source' | 'data folder' | 'destination';
+  operation: 'open' | 'read' | 'write' | 'sync' | 'rename' | 'make';
+  code: 'ENOSPC' | 'EIO' | 'EACCES';
+  nth: number;
+  times: number;
+}
+
+/** SIGKILL, so long after so many jobs have been started. */
+export interface Kill {
+  what: 'application' | 'inference';
+  afterJobs: number;
+  delayMs: number;
+}
+
+/** One start of the application. */
+export interface FaultyStart {
+  files: FileFault[];
+  clock: { afterMs: number; byMs: number } | null;
+  kills: Kill[];
+  /** what befalls the end of the journal once it has ended */
+  tail: 'garbage' | 'changed' | 'cut' | null;
+  /** which series loses half of a file then */
+  spoil: number | null;
+}
+
+/** What befalls one batch, from its seed alone. */
+export function planOf(seed: number, series: number): FaultyStart[] {
+  const chance = new Chance(seed);
+  return Array.from({ length: chance.between(1, 4) }, () => startOf(chance, series));
+}
+
+function startOf(chance: Chance, series: number): FaultyStart {
+  const files = Array.from({ length: chance.oneOf([0, 1, 1, 2]) }, () => fileFault(chance));
+  const hours = chance.oneOf([-30, -2, 2, 30, 24 * 400]);
+  const clock = chance.share() < 0.3 ? { afterMs: chance.between(0, 3000), byMs: hours * 3_600_000 } : null;
+  const kills = Array.from({ length: chance.oneOf([0, 1, 1, 2]) }, () => killOf(chance, series));
+  return {
+    files,
+    clock,
+    kills,
+    tail: chance.share() < 0.3 ? chance.oneOf(['garbage', 'changed', 'cut'] as const) : null,
+    spoil: chance.share() < 0.1 ? chance.between(0, series - 1) : null,
+  };
+}
+
+const operations = {
+  source: ['open', 'read'],
+  'data folder': ['open', 'read', 'write', 'sync', 'rename', 'make'],
+  destination: ['open', 'write', 'sync', 'rename', 'make'],
+} as const;
+
+function fileFault(chance: Chance): FileFault {
+  const name = chance.oneOf(['source', 'data folder', 'data folder', 'destination', 'destination'] as const);
+  const operation = chance.oneOf(operations[name]);
+  const full = operation === 'read' || (operation === 'open' && name === 'source') ? [] : (['ENOSPC'] as const);
+  return {
+    name,
+    operation,
+    code: chance.oneOf([...full, 'EIO', 'EACCES'] as const),
+    // Folders are made once or twice, files many times.
+    nth: operation === 'make' ? chance.between(1, 8) : chance.between(1, 120),
+    times: chance.oneOf([1, 1, 2, 5, 12]),
+  };
+}
+
+function killOf(chance: Chance, series: number): Kill {
+  return {
+    what: chance.oneOf(['application', 'application', 'inference'] as const),
+    // 0: before the first job, while folders are being scanned or jobs taken
+    afterJobs: chance.between(0, series),
+    delayMs: chance.between(0, 200),
+  };
+}

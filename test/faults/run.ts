@@ -1,0 +1,75 @@
+import { cp, mkdir, readdir, readFile, truncate, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { batchWords, type Bench } from './bench.ts';
+import { judge, type Judgement } from './judge.ts';
+import { planOf, type FaultyStart } from './plan.ts';
+import { startApplication, type Ended, type Places } from './start.ts';
+
+export interface RunResult extends Judgement {
+  seed: number;
+  starts: number;
+  /** what has struck, and how often */
+  struck: Record<string, number>;
+}
+
+/** Undisturbed starts that a batch may need to come to its end. */
+const LAST_STARTS = 3;
+
+/** One batch: started under faults, then without, until it says that it is done. */
+export async function runOnce(bench: Bench, seed: number, folder: string): Promise<RunResult> {
+  const places: Places = { sources: join(folder, 'in'), data: join(folder, 'data'), out: join(folder, 'out') };
+  const log = join(folder, 'struck');
+  await mkdir(folder, { recursive: true });
+  await cp(bench.sources, places.sources, { recursive: true });
+  const struck: Record<string, number> = {};
+  const count = (what: string, times = 1) => (struck[what] = (struck[what] ?? 0) + times);
+  const spoilt = new Set<string>();
+  const starts: Ended[] = [];
+  for (const start of planOf(seed, bench.series)) {
+    const ended = await startApplication(bench, places, batchWords(places), start, log).ended;
+    starts.push(ended);
+    for (const what of ended.killed) count(`SIGKILL of the ${what}`);
+    if (start.tail && (await damageTail(places.data, start.tail))) count(`end of the journal ${start.tail}`);
+    if (start.spoil !== null) {
+      spoilt.add(await spoil(places.sources, start.spoil));
+      count('half of a source file gone');
+    }
+  }
+  for (let i = 0; i < LAST_STARTS; i += 1) {
+    const ended = await startApplication(bench, places, batchWords(places)).ended;
+    starts.push(ended);
+    // 3: some have failed, and why has been said
+    if (ended.code === 0 || (ended.code === 3 && spoilt.size > 0)) break;
+  }
+  const told = await readFile(log, 'utf8').catch(() => '');
+  for (const line of told.split('\n').filter(Boolean)) count(line);
+  const judgement = await judge(bench, places, starts, spoilt, seed);
+  return { seed, starts: starts.length, struck, ...judgement };
+}
+
+/** Of the last record only: what was written before has been flushed, and no power cut takes it away. */
+async function damageTail(data: string, how: NonNullable<FaultyStart['tail']>): Promise<boolean> {
+  const file = join(data, 'jobs', 'journal');
+  const bytes = await readFile(file).catch(() => Buffer.alloc(0));
+  if (bytes.length < 2) return false;
+  const start = bytes.lastIndexOf(10, bytes.length - 2) + 1;
+  const middle = (start + bytes.length) >> 1;
+  if (how === 'cut') await truncate(file, middle);
+  else if (how === 'garbage') await writeFile(file, Buffer.concat([bytes, Buffer.from('17 0123 {"ty\0\0\0')]));
+  else {
+    bytes[middle] = bytes[middle]! ^ 0x15;
+    await writeFile(file, bytes);
+  }
+  return true;
+}
+
+/** @returns Series Instance UID */
+async function spoil(sources: string, which: number): Promise<string> {
+  const folders = (await readdir(sources)).sort((a, b) => Number(a) - Number(b));
+  const place = join(sources, folders[which % folders.length]!);
+  const [name = ''] = (await readdir(place)).sort();
+  const file = join(place, name);
+  await truncate(file, (await readFile(file)).length >> 1);
+  // UID.SLICE.dcm
+  return name.replace(/\.\d+\.dcm$/, '');
+}

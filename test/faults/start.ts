@@ -1,0 +1,96 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { readFile } from 'node:fs/promises';
+import { createInterface } from 'node:readline';
+import { text } from 'node:stream/consumers';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { join } from 'node:path';
+import type { FaultyStart, Kill } from './plan.ts';
+
+/** Where one run keeps what. */
+export interface Places {
+  sources: string;
+  data: string;
+  out: string;
+}
+
+export interface Ended {
+  /** null where a signal ended it */
+  code: number | null;
+  out: string;
+  err: string;
+  /** it did nothing for two minutes, and was killed */
+  hung: boolean;
+  /** kills that reached their process */
+  killed: Kill['what'][];
+}
+
+const HUNG_MS = 120_000;
+const preload = join(import.meta.dirname, 'preload.cjs');
+
+/** Starts the real command line as a process of its own, and has befall it what a plan says. */
+export function startApplication(
+  { program, models }: { program: string; models: string },
+  { sources, data, out }: Places,
+  words: readonly string[],
+  { files, clock, kills }: Pick<FaultyStart, 'files' | 'clock' | 'kills'> = { files: [], clock: null, kills: [] },
+  log?: string,
+): { ended: Promise<Ended> } {
+  const where = { source: sources, 'data folder': data, destination: out };
+  const rules = files.map((fault) => ({ ...fault, where: where[fault.name] }));
+  const disturbed = rules.length > 0 || clock !== null;
+  const child = spawn(process.execPath, [program, ...words], {
+    stdio: ['ignore', 'pipe', 'pipe'],
+    env: {
+      ...process.env,
+      SYNDIFF_DATA: data,
+      SYNDIFF_MODELS: models,
+      SYNDIFF_RETRY_SECONDS: '0.05',
+      ...(disturbed && {
+        NODE_OPTIONS: `--require ${preload}`,
+        SYNDIFF_FAULTS: JSON.stringify({ files: rules, clock }),
+        ...(log && { SYNDIFF_FAULTS_LOG: log }),
+      }),
+    },
+  });
+  const killed: Kill['what'][] = [];
+  const lines: string[] = [];
+  let started = 0;
+  let hung = false;
+  const strike = async ({ what, delayMs }: Kill): Promise<void> => {
+    await sleep(delayMs);
+    const pid = what === 'application' ? child.pid : (await childrenOf(child.pid!))[0];
+    if (pid === undefined || child.exitCode !== null || child.signalCode !== null) return;
+    try {
+      process.kill(pid, 'SIGKILL');
+      killed.push(what);
+    } catch {
+      // It has just ended by itself.
+    }
+  };
+  for (const kill of kills) if (kill.afterJobs === 0) void strike(kill);
+  const onHung = (): void => {
+    hung = true;
+    child.kill('SIGKILL');
+  };
+  let watch = setTimeout(onHung, HUNG_MS);
+  createInterface(child.stderr).on('line', (line) => {
+    lines.push(line);
+    clearTimeout(watch);
+    watch = setTimeout(onHung, HUNG_MS);
+    if (!line.startsWith('started ')) return;
+    started += 1;
+    for (const kill of kills) if (kill.afterJobs === started) void strike(kill);
+  });
+  const ended = Promise.all([text(child.stdout), once(child, 'close')]).then(([output]) => {
+    clearTimeout(watch);
+    return { code: child.exitCode, out: output, err: lines.join('\n'), hung, killed };
+  });
+  return { ended };
+}
+
+/** Where the system tells. */
+async function childrenOf(pid: number): Promise<number[]> {
+  const listed = await readFile(`/proc/${pid}/task/${pid}/children`, 'utf8').catch(() => '');
+  return listed.split(' ').filter(Boolean).map(Number);
+}
