@@ -1,2 +1,3 @@
 export * from './contract.ts';
 export * from './destinations.ts';
+export * from './overlay-colours.ts';
