@@ -7,5 +7,6 @@ export {
   type DeliveryReport,
   type InstanceOutcome,
 } from './outcome.ts';
+export { checkDestination, DestinationBook } from './destination-book.ts';
 export { checkLayout } from './layout.ts';
 export { withdrawFromFolder } from './to-folder.ts';
