@@ -17,7 +17,7 @@ export { removeSeries, type WrittenSeries } from './write-series.ts';
 export { newUID } from './uid.ts';
 export { isValidUID } from './uid.ts';
 export { IMPLEMENTATION_CLASS_UID, IMPLEMENTATION_VERSION_NAME } from './data-set.ts';
-export { attributes, tagOf, type Keyword } from './attributes.ts';
+export { attributes, tagOf, vrOf, type Keyword } from './attributes.ts';
 export type { AttributeReader } from './part10-file.ts';
 export { parseDataSet, part10Head, readStoredObject, type StoredObject } from './stored-object.ts';
 export { storageClass } from './sop-classes.ts';
