@@ -7,6 +7,7 @@ import { throwIfCancelled, type Step } from '../step.ts';
 import { DeliveryRecord, sha256Of } from './delivery-record.ts';
 import { failedOutcome, type DeliveryReport, type InstanceOutcome } from './outcome.ts';
 import type { SendStep } from './sender.ts';
+import { sendToNode } from './to-dicom.ts';
 import { sendToFolder } from './to-folder.ts';
 
 export interface DeliveryProgress {
@@ -82,6 +83,8 @@ function send(objects: readonly StoredObject[], destination: Destination, step: 
   switch (destination.kind) {
     case 'folder':
       return sendToFolder(objects, destination, step);
+    case 'dicom':
+      return sendToNode(objects, destination, step);
     default:
       throw new Error(`Nothing delivers to ${destination.kind} yet.`);
   }
