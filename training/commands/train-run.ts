@@ -14,6 +14,7 @@ import {
   workOf,
 } from '../estimate/index.ts';
 import { dataOf, type Plan } from '../options/index.ts';
+import { checkpointFromModel, isModelFolder } from '../import/weights-of-model.ts';
 import { afterFirst } from '../processes/after-first.ts';
 import type { Team } from '../processes/team.ts';
 import { recordSession, writeReport, type ReportedRun } from '../report/index.ts';
@@ -49,7 +50,7 @@ export async function trainRun(
   if (config.paired && data.training.pairs.length === 0)
     throw new UserError('no-pairs', 'No patient to learn from has both contrasts in one place.', 'Leave out --paired.');
   settleIterations(config, data.training, team.size);
-  const start = startOf(plan, folder.path, say);
+  const start = await startOf(plan, folder.path, say);
   if (leads) {
     if (resume) folder.rewind(start.iteration);
     const { parameters, flops } = work;
@@ -72,7 +73,14 @@ function settleIterations(config: TrainingConfig, { ct, mrt1, pairs }: Cohort, p
   config.iterations = config.epochs * Math.ceil(images / (config.batchSize * processes));
 }
 
-function startOf({ config, resume, initialWeights }: Plan, folder: string, say: (line: string) => void): Checkpoint {
+async function startOf(
+  { config, resume, initialWeights }: Plan,
+  folder: string,
+  say: (line: string) => void,
+): Promise<Checkpoint> {
   if (resume) return { ...loadCheckpoint(latestCheckpoint(folder, say)), config };
-  return initialWeights === null ? freshCheckpoint(config) : checkpointFrom(initialWeights, config);
+  if (initialWeights === null) return freshCheckpoint(config);
+  return isModelFolder(initialWeights)
+    ? checkpointFromModel(initialWeights, config)
+    : checkpointFrom(initialWeights, config);
 }

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { intensityMapping, networkConfiguration, scheduleParameters } from '../../models/index.ts';
 import { augmentation } from '../data/augmentation.ts';
+import { generatorNames } from '../trainer/network-names.ts';
 
 const count = z.int().positive();
 const share = z.number().min(0).max(1);
@@ -52,9 +53,15 @@ export const trainingConfig = networks.extend({
    * So many of the iterations, the first, see the L1 terms of registered pairs alone, without discriminators or cycle:
    * a fraction of the work, and it brings the generators to where a discriminator has something to tell. They have an
    * Adam β1 and a rate of their own; the others are SynDiff's, from their own first rate on. Unpaired runs have none.
+   * `networks`, all four where it is missing, are those that the warm-up moves: one that is good already costs nothing.
    */
   warmUp: z
-    .strictObject({ iterations: z.int().nonnegative(), rate: z.number().positive(), beta1: share })
+    .strictObject({
+      iterations: z.int().nonnegative(),
+      rate: z.number().positive(),
+      beta1: share,
+      networks: z.array(z.enum(generatorNames)).min(1).optional(),
+    })
     .default({ iterations: 0, rate: 1e-3, beta1: 0.9 }),
   batchSize: count,
   /** size of a training crop, pixels */

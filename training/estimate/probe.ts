@@ -22,8 +22,9 @@ export function probeSeconds(config: TrainingConfig, weights: Weights): number {
   const small = smaller(config);
   const objective = objectiveOf(small);
   const copies = weights.copy();
-  // After the warm-up, and not the one in so many that has R1.
-  const iteration = warmUpIterations(small) + 1;
+  // After the warm-up, where there is anything after it, and not the one in so many that has R1.
+  const warm = warmUpIterations(small);
+  const iteration = warm < small.iterations ? warm + 1 : 0;
   const once = () => {
     const batch = noise(small);
     const began = performance.now();

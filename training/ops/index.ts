@@ -6,3 +6,4 @@ export { initialValues } from './initial-values.ts';
 export { fromEager, toEager } from './layout.ts';
 export { recordGraph, type Weight } from './onnx.ts';
 export { encodeModel } from './onnx-model.ts';
+export { type OnnxWeights, readOnnxWeights } from './read-onnx.ts';

@@ -72,7 +72,7 @@ export const folderOptions: readonly Option[] = [
   option(
     'initial-weights',
     text('PATH'),
-    'begin with the weights that a run of the same networks left: its folder or a checkpoint',
+    'begin with the weights of a run of the same networks (its folder or a checkpoint), or of an exported model’s folder',
     {
       get: ({ initialWeights }) => initialWeights,
       set: (plan, value) => (plan.initialWeights = value),

@@ -5,7 +5,7 @@ import { noiseTwice, samplePosterior } from './diffusion.ts';
 import type { ContrastDraws, PhaseDraws } from './draws.ts';
 import { gradientsOf, parametersOf, type Gradients, type LossTerms, type ParametersOf } from './gradients-of.ts';
 import type { Models } from './models.ts';
-import { generatorNames, type NetworkName } from './network-names.ts';
+import { generatorNames, type GeneratorName, type NetworkName } from './network-names.ts';
 import type { Weights } from './weights.ts';
 
 /** What one iteration needs to know besides weights, images and draws. */
@@ -130,18 +130,28 @@ function distance(
   return tf.mul(lambdaL1, tf.add(ofValues, tf.mul(slopeWeight, meanSlopeDifference(made, images[k]))));
 }
 
-/** What of phase C compares with a registered pair: gradients of all four generators without any discriminator. */
-export function warmUpGradients(objective: Objective, weights: Weights, pair: ImagePair, draws: PhaseDraws): Gradients {
-  const { schedule } = objective;
+/** What of phase C compares with a registered pair: gradients of the generators `moved`, without any discriminator. */
+export function warmUpGradients(
+  objective: Objective,
+  weights: Weights,
+  pair: ImagePair,
+  draws: PhaseDraws,
+  moved: readonly GeneratorName[] = generatorNames,
+): Gradients {
+  const { models, schedule } = objective;
   const { images } = pair;
-  return gradientsOf(weights, generatorNames, (parameters) => {
-    const translated = translations(objective, parameters, pair);
+  return gradientsOf(weights, moved, (parameters) => {
     const terms: LossTerms = {};
     for (const k of both) {
-      const { noisier } = noiseTwice(schedule, images[k], draws[k]);
-      const { clean } = imagine(objective, parameters, k, noisier, sourcesOf(pair)[other(k)], draws[k]);
-      terms[`G${k + 1}_l1`] = distance(objective, pair, k, clean);
-      terms[`T${k + 1}_l1`] = distance(objective, pair, k, translated[k]!);
+      const { diffusive, towards } = contrasts[k];
+      const source = sourcesOf(pair)[other(k)];
+      if (moved.includes(diffusive)) {
+        const { noisier } = noiseTwice(schedule, images[k], draws[k]);
+        const { clean } = imagine(objective, parameters, k, noisier, source, draws[k]);
+        terms[`G${k + 1}_l1`] = distance(objective, pair, k, clean);
+      }
+      if (moved.includes(towards))
+        terms[`T${k + 1}_l1`] = distance(objective, pair, k, models.translate(parameters(towards), source));
     }
     return terms;
   });

@@ -49,7 +49,8 @@ export function trainOnce(
   };
   const warm = warmUpIterations(config);
   if (iteration < warm) {
-    phase(() => warmUpGradients(objective, weights, pair, draws.generators), { ...adam, beta1: warmUp.beta1 });
+    const { beta1, networks } = warmUp;
+    phase(() => warmUpGradients(objective, weights, pair, draws.generators, networks), { ...adam, beta1 });
     return losses;
   }
   const withPenalty = (iteration - warm) % lazyReg === 0;

@@ -5,14 +5,18 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { loadBackend } from '../backend/load.ts';
 import { tiny } from '../configs/tiny.ts';
 import { memoryPatient } from '../data/memory-patient.ts';
+import { drawCrops } from '../data/crops.ts';
 import { cohortOf } from '../data/training-data.ts';
 import { RandomStream } from '../random.ts';
 import { loadCheckpoint } from './checkpoint.ts';
 import { latestCheckpoint } from './checkpoint-folder.ts';
+import { drawPhase } from './draws.ts';
 import { isGenerator, networkNames } from './network-names.ts';
+import { objectiveOf } from './objective.ts';
 import { RunFolder } from './run-folder.ts';
 import { freshCheckpoint, train } from './train.ts';
 import { warmUpIterations } from './rates.ts';
+import { trainOnce } from './train-once.ts';
 
 const config = { ...tiny, iterations: 2, warmUp: { iterations: 1, rate: 1e-3, beta1: 0.9 }, lazyReg: 1 };
 
@@ -51,6 +55,20 @@ describe('a run that warms up', () => {
     expect(told[1]).toEqual(expect.arrayContaining(['D1_r1', 'D2_r1', expect.stringMatching(/^D1_t[01]$/)]));
     lines.forEach((line) => expect(line).toHaveLength(head!.length));
   }, 300_000);
+});
+
+describe('a warm-up of some networks', () => {
+  it('moves those and leaves the others as they were', () => {
+    const pair = drawCrops(cohortOf([blobs()]), config, [new RandomStream(1, 0, 1)]);
+    const draws = drawPhase([new RandomStream(1, 0, 2)], { ...config.crop, nz: config.generator.nz, steps: 2 });
+    const { weights } = freshCheckpoint(config);
+    const moved = ['gen_diffusive_2', 'gen_non_diffusive_1to2'] as const;
+    const some = { ...config, warmUp: { ...config.warmUp, networks: [...moved] } };
+    const losses = trainOnce(weights, objectiveOf(some), some, 0, pair, { discriminators: draws, generators: draws });
+    expect(Object.keys(losses).sort()).toEqual(['G2_l1', 'T2_l1']);
+    const steps = networkNames.filter((name) => weights.state(name).step > 0);
+    expect(steps).toEqual(moved);
+  }, 60_000);
 });
 
 describe('warmUpIterations', () => {
