@@ -21,7 +21,9 @@ export interface BatchProgress {
 export class BatchMeter {
   private seconds = 0;
   private passes = 0;
-  private running: { id: string; from: number; done: number; since: number } | null = null;
+  /** of each job that was told of: its slices so far */
+  private readonly running = new Map<string, number>();
+  private last = 0;
 
   constructor(private readonly now: () => number = () => performance.now()) {}
 
@@ -30,18 +32,20 @@ export class BatchMeter {
     if (phase !== 'sampling') return;
     const now = this.now();
     // The first count of a job holds the slices that were loaded from its checkpoint.
-    if (this.running?.id !== id) this.running = { id, from: done, done, since: now };
-    else if (done > this.running.done) {
-      this.seconds += (now - this.running.since) / 1000;
-      this.passes += (done - this.running.done) * assignment.recipe.samples;
-      this.running = { ...this.running, done, since: now };
+    const before = this.running.get(id);
+    if (before !== undefined && done > before) {
+      this.seconds += (now - this.last) / 1000;
+      this.passes += (done - before) * assignment.recipe.samples;
     }
+    if (before === done) return;
+    this.running.set(id, done);
+    this.last = now;
   }
 
   progress(jobs: readonly Job[]): BatchProgress {
     const count = (state: Job['state']) => jobs.filter((job) => job.state === state).length;
     const doneOf = (job: Job) =>
-      job.state === 'done' ? job.assignment.source.slices : this.running?.id === job.id ? this.running.done : 0;
+      job.state === 'done' ? job.assignment.source.slices : (this.running.get(job.id) ?? 0);
     const left = jobs
       .filter(({ state }) => !isSettled(state))
       .reduce((sum, job) => sum + (job.assignment.source.slices - doneOf(job)) * job.assignment.recipe.samples, 0);

@@ -150,12 +150,14 @@ export class JobQueue {
     });
   }
 
-  /** The job whose turn it is, and null where all that is left waits or the queue is paused. */
-  next(now = Date.now()): Job | null {
+  /**
+   * The job whose turn it is, and null where all that is left waits or the queue is paused.
+   * @param taken jobs that are not to be given again
+   */
+  next(now = Date.now(), taken: ReadonlySet<string> = new Set()): Job | null {
     if (this.pausedNow) return null;
-    return (
-      this.jobs().find((job) => job.state === 'queued' || (job.state === 'waiting' && waitOf(job, now) <= 0)) ?? null
-    );
+    const isDue = (job: Job) => job.state === 'queued' || (job.state === 'waiting' && waitOf(job, now) <= 0);
+    return this.jobs().find((job) => isDue(job) && !taken.has(job.id)) ?? null;
   }
 
   /** Milliseconds until the first waiting job is due; null where none waits or the queue is paused. */

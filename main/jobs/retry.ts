@@ -17,6 +17,9 @@ const mostAttempts: Readonly<Record<string, number>> = {
   'inference-crashed': 5,
   'out-of-memory': 5,
   'lock-held': 5,
+  // Redis was emptied, or a machine of the workers was lost.
+  'shared-queue-lost': 12,
+  'worker-lost': 3,
 };
 
 export const FIRST_DELAY_MS = 5000;

@@ -35,10 +35,12 @@ function explained(thrown: unknown): unknown {
 export interface RunSettings {
   /** before a job is tried again the first time; default 5 s */
   firstDelayMs?: number | undefined;
+  /** jobs in work at the same time; default 1, which is what one machine has room for */
+  atOnce?: number | undefined;
 }
 
 /**
- * Does the jobs of a queue one after the other until none is left that could run; jobs may be added, changed and cancelled
+ * Does the jobs of a queue, one after the other or so many at once, until none is left that could run; jobs may be added, changed and cancelled
  * meanwhile. Cancelled by its signal, it puts the running job back into the queue. Where the journal cannot be written,
  * it waits as for a job that failed, for nothing can be done without it.
  * @throws what the queue throws where its journal stays unwritable; CancelledError
@@ -47,16 +49,26 @@ export async function runJobs(
   queue: JobQueue,
   work: Work,
   { signal, onProgress }: Step<JobEvent>,
-  { firstDelayMs = FIRST_DELAY_MS }: RunSettings = {},
+  { firstDelayMs = FIRST_DELAY_MS, atOnce = 1 }: RunSettings = {},
 ): Promise<void> {
   const tell = (event: JobEvent): void => onProgress?.(event);
-  for (;;) {
-    signal?.throwIfAborted();
-    const wait = queue.untilNext();
-    const next = queue.next();
-    if (next) await runOne(next);
-    else if (wait !== null) await changeOrTime(wait);
-    else return;
+  /** in work here, whatever the queue says of them yet */
+  const taken = new Set<string>();
+  // All have to have put their jobs back before the first one's end counts.
+  const ended = await Promise.allSettled(Array.from({ length: atOnce }, lane));
+  for (const one of ended) if (one.status === 'rejected') throw one.reason;
+
+  async function lane(): Promise<void> {
+    for (;;) {
+      signal?.throwIfAborted();
+      const wait = queue.untilNext();
+      const next = queue.next(Date.now(), taken);
+      if (next) {
+        taken.add(next.id);
+        await runOne(next).finally(() => taken.delete(next.id));
+      } else if (wait !== null) await changeOrTime(wait);
+      else return;
+    }
   }
 
   /** Waits, but not longer than until somebody changes a job. */
@@ -91,7 +103,7 @@ export async function runJobs(
     let prepared = false;
     const onJobProgress = (progress: TranslationProgress): void => {
       tell({ type: 'progress', job, progress });
-      const next = prepared || progress.phase !== 'sampling' ? null : queue.next();
+      const next = prepared || progress.phase !== 'sampling' ? null : queue.next(Date.now(), taken);
       if (!next) return;
       prepared = true;
       work.prepare?.(next);

@@ -45,6 +45,7 @@ export const batchWords = ({ sources, out }: Places) =>
 
 /** What is said of a job. */
 export interface ListedJob {
+  id: string;
   /** Series Instance UIDs of the source and of the translation */
   source: string;
   series: string;
@@ -55,6 +56,7 @@ export interface ListedJob {
 
 const listed = z.array(
   z.object({
+    id: z.string(),
     state: z.string(),
     assignment: z.object({ source: z.object({ seriesInstanceUID: z.string() }) }),
     identity: z.object({ translation: z.string() }),
@@ -64,7 +66,8 @@ const listed = z.array(
 
 export async function jobsOf(bench: Pick<Bench, 'program' | 'models'>, places: Places): Promise<ListedJob[]> {
   const { out } = await startApplication(bench, places, ['jobs', 'list', '--json']).ended;
-  return listed.parse(JSON.parse(out)).map(({ state, assignment, identity, error }) => ({
+  return listed.parse(JSON.parse(out)).map(({ id, state, assignment, identity, error }) => ({
+    id,
     source: assignment.source.seriesInstanceUID,
     series: identity.translation,
     state,

@@ -69,7 +69,9 @@ export async function judge(
   }
   if (files.length !== done.size * FILES_PER_SERIES)
     verdict.invalid.push(`${files.length} files for ${done.size} series`);
-  verdict.leftOver.push(...(await leftInDataFolder(places.data)));
+  // One that has failed may be asked for again, and then goes on after its finished slices.
+  const kept = new Set(jobs.filter(({ state }) => state === 'failed').map(({ id }) => `${id}.slices`));
+  verdict.leftOver.push(...(await leftInDataFolder(places.data, kept)));
   const looked = files[sample % Math.max(1, files.length)];
   if (looked) verdict.invalid.push(...complaints('dciodvfy', [looked]).errors);
   const { faults } = await verifyAudit(auditFile(places.data)).catch(() => ({ faults: ['there is no audit log'] }));
@@ -88,9 +90,9 @@ function misbehaviour({ err, out, code, hung }: Ended): string[] {
 }
 
 /** Temporary files, and the slices of jobs that are over. */
-async function leftInDataFolder(data: string): Promise<string[]> {
+async function leftInDataFolder(data: string, kept: ReadonlySet<string>): Promise<string[]> {
   const files = await filesBelow(data);
-  const left = files.filter((file) => /\.tmp$|\.slices$|owner[/\\]./.test(file));
+  const left = files.filter((file) => /\.tmp$|\.slices$|owner[/\\]./.test(file) && !kept.has(basename(file)));
   return left.map((file) => relative(data, file));
 }
 

@@ -21,8 +21,10 @@ import type { Command } from './command.ts';
 import { clock } from './clock.ts';
 import { errorText } from './error-text.ts';
 import { modelFoldersOf, modelFoldersOption } from './models.ts';
-import { usage, type Given } from './options.ts';
+import { usage, wholeNumber, type Given } from './options.ts';
+import type { RedisPlace } from '../../workers/index.ts';
 import { recipeOf, recipeOptions } from './recipe-options.ts';
+import { redisOf, redisOption } from './redis-option.ts';
 import { seriesUID } from './jobs.ts';
 import type { Terminal } from './terminal.ts';
 
@@ -38,6 +40,8 @@ export const batch: Command = {
     out: { value: 'DIR', help: 'the same' },
     'secondary-capture': { help: 'write secondary captures, which nobody can take for an acquisition' },
     deidentify: { help: 'take away what identifies the patient (DICOM PS3.15 Basic Profile)' },
+    ...redisOption,
+    'at-once': { value: 'N', help: 'with --redis: series that are given to workers at the same time; default 16' },
     resume: { help: 'go on with all jobs that are left; takes no folder' },
     ...modelFoldersOption,
     json: { help: 'print the result as JSON' },
@@ -52,7 +56,13 @@ export const batch: Command = {
       : await assignmentsOf(given, library, signal);
     const { queue, findings } = await JobQueue.open(dataFolder);
     const audit = new AuditLog(dataFolder);
-    const work = new TranslationWork({ dataFolder, library, softwareVersion: version, audit });
+    const redis = redisOf(given);
+    const local = new TranslationWork({ dataFolder, library, softwareVersion: version, audit });
+    // The queue must not stay locked where Redis cannot be reached.
+    const work = await openWork(redis, local, dataFolder, terminal).catch(async (error: unknown) => {
+      await queue.close();
+      throw error;
+    });
     try {
       for (const finding of findings) terminal.note(`note: ${finding}`);
       const asked = resumed ? queue.jobs().filter(({ state }) => !isSettled(state)) : await take(queue, assignments);
@@ -62,18 +72,29 @@ export const batch: Command = {
       await sweepCheckpoints(dataFolder, queue);
       const jobsNow = () => asked.map(({ id }) => queue.job(id));
       const step = { signal, onProgress: reporter(terminal, jobsNow) };
-      await runJobs(queue, work, step, { firstDelayMs: firstDelay() }).catch((error: unknown) => {
+      const atOnce = redis ? wholeNumber(given, 'at-once', 16, 1, 1000) : 1;
+      await runJobs(queue, work, step, { firstDelayMs: firstDelay(), atOnce }).catch((error: unknown) => {
         if (signal.aborted) terminal.note('Interrupted. It goes on with `npx syndiff batch --resume`.');
         throw error;
       });
       summarise(jobsNow(), given.switches.has('json'), terminal);
       refuseUnread(unread);
     } finally {
-      work.close();
+      await work.close();
       await queue.close();
     }
   },
 };
+
+/** What does the jobs: this process, or workers on the same Redis. */
+async function openWork(redis: RedisPlace | null, local: TranslationWork, dataFolder: string, terminal: Terminal) {
+  if (!redis) return local;
+  // Loaded where it is asked for only: it takes a while.
+  const { SharedWork } = await import('../../workers/index.ts');
+  const shared = await SharedWork.open(redis, dataFolder);
+  if ((await shared.workers()) === 0) terminal.note('No worker is there yet: start `npx syndiff worker --redis URL`.');
+  return shared;
+}
 
 /** SYNDIFF_RETRY_SECONDS: how long a job waits before it is tried again the first time; default 5 */
 function firstDelay(): number | undefined {

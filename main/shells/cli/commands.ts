@@ -5,5 +5,6 @@ import { jobs } from './jobs.ts';
 import { models } from './models.ts';
 import { scan } from './scan.ts';
 import { translate } from './translate.ts';
+import { worker } from './worker.ts';
 
-export const commandTable: Readonly<Record<string, Command>> = { translate, batch, jobs, audit, scan, models };
+export const commandTable: Readonly<Record<string, Command>> = { translate, batch, worker, jobs, audit, scan, models };
