@@ -8,7 +8,9 @@ import { DeliveryRecord, sha256Of } from './delivery-record.ts';
 import { failedOutcome, type DeliveryReport, type InstanceOutcome } from './outcome.ts';
 import type { SendStep } from './sender.ts';
 import { sendToNode } from './to-dicom.ts';
+import { sendToServer } from './to-dicomweb.ts';
 import { sendToFolder } from './to-folder.ts';
+import { sendToMedium } from './to-medium.ts';
 
 export interface DeliveryProgress {
   done: number;
@@ -85,8 +87,10 @@ function send(objects: readonly StoredObject[], destination: Destination, step: 
       return sendToFolder(objects, destination, step);
     case 'dicom':
       return sendToNode(objects, destination, step);
-    default:
-      throw new Error(`Nothing delivers to ${destination.kind} yet.`);
+    case 'dicomweb':
+      return sendToServer(objects, destination, step);
+    case 'medium':
+      return sendToMedium(objects, destination, step);
   }
 }
 
