@@ -5,3 +5,4 @@ export type { Grid } from './grid.ts';
 export { drawPatient, type Patient } from './patient.ts';
 export type { Signal } from './signals.ts';
 export { tissueLabels, type Label, type Tissue } from './tissues.ts';
+export { ductTruth, type DuctTruth, type TrueDuct } from './duct-truth.ts';

@@ -7,6 +7,8 @@ import type { Box, Point } from './solids.ts';
 export interface Pose {
   /** Fills x, y, z (reference mm) of the pixels of the plane z = `height` (scanner mm), given its axes' coordinates. */
   locate(columns: Float64Array, rows: Float64Array, height: number, into: PlaneCoordinates): void;
+  /** where a reference point lies in the scanner, mm; within 0.1 mm of the inverse of `locate` */
+  toScanner(point: Point): Point;
   /** a scanner box that surely holds a reference box */
   boxInScanner(box: Box): Box;
 }
@@ -74,6 +76,16 @@ export function makePose(patient: Patient): Pose {
         }
       }
     },
+    toScanner([x, y, z]) {
+      // Before its displacement the point lay at u with u + displacement(u) = point: displacements change slowly.
+      let u: Point = [x, y, z];
+      for (let i = 0; i < STEPS_BACK; i++) {
+        const [dx, dy, dz] = [0, 1, 2].map((axis) => displace(axis, ...u)) as [number, number, number];
+        u = [x - dx, y - dy, z - 0.7 * dz];
+      }
+      const [px, py] = [u[0] * scaleX, u[1] * scaleY];
+      return [cos * px - sin * py + shiftX, sin * px + cos * py + shiftY, u[2] * scaleZ + shiftZ];
+    },
     boxInScanner(box) {
       const margin = far + near;
       const middle: Point = [0, 1, 2].map((axis) => (box.low[axis]! + box.high[axis]!) / 2) as unknown as Point;
@@ -91,3 +103,4 @@ export function makePose(patient: Patient): Pose {
 }
 
 const STRIDE = 4;
+const STEPS_BACK = 20;
