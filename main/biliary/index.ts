@@ -1,4 +1,5 @@
 /** The door of the bile ducts: where they are, how wide they are, and how far they stand out. Suggestions, all of it. */
+export { around, boxOfVolume, contains, indexAt, intersection, overlap, pointAt, type Box } from './box.ts';
 export {
   conspicuityGain,
   deviationFloor,
@@ -9,3 +10,4 @@ export {
   type ContrastPlaces,
   type DuctContrast,
 } from './contrast.ts';
+export { findRegion, type FoundRegion, type NoRegionReason, type Region, type RegionRemark } from './find-region.ts';
