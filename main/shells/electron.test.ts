@@ -1,7 +1,7 @@
 import { EventEmitter } from 'node:events';
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 
 /*
@@ -18,6 +18,8 @@ const recorded = vi.hoisted(() => ({
   loaded: [] as string[],
   handlers: new Map<string, Handler>(),
   externally: [] as string[],
+  sent: [] as unknown[],
+  focused: 0,
 }));
 
 const root = mkdtempSync(join(tmpdir(), 'syndiff-electron-'));
@@ -28,6 +30,7 @@ vi.mock('electron', async () => {
   const keep = (name: string) => (handler: Handler) => void recorded.handlers.set(name, handler);
   const app = Object.assign(new Emitter(), {
     isPackaged: false,
+    requestSingleInstanceLock: () => true,
     whenReady: () => Promise.resolve(),
     getAppPath: () => process.env['SYNDIFF_TEST_ROOT'],
     getVersion: () => '1.2.3',
@@ -36,6 +39,9 @@ vi.mock('electron', async () => {
   });
   class BrowserWindow {
     static getAllWindows = () => [];
+    readonly webContents = { send: (...message: unknown[]) => void recorded.sent.push(message) };
+    readonly isMinimized = () => false;
+    readonly focus = () => void (recorded.focused += 1);
     constructor(options: { webPreferences: Record<string, unknown> }) {
       recorded.windows.push(options);
     }
@@ -83,6 +89,25 @@ const handler = <H extends Handler>(name: string): H => {
 
 const serve = (path: string, method = 'GET') =>
   handler<(request: Request) => Promise<Response>>('scheme app')(new Request(`app://bundle${path}`, { method }));
+
+describe('what the desktop asks to open', () => {
+  it('goes to the window that is there: from a second start, or dropped on the icon', async () => {
+    const { app } = await import('electron');
+    await vi.waitUntil(() => app.listenerCount('second-instance') > 0);
+    app.emit('second-instance', {}, ['electron', 'app', '--switch', 'study'], '/somewhere/else');
+    const preventDefault = vi.fn();
+    app.emit('open-file', { preventDefault }, '/studies/dropped');
+    expect(preventDefault).toHaveBeenCalledOnce();
+    expect(recorded.sent).toEqual(
+      [resolve('/somewhere/else', 'study'), '/studies/dropped'].map((folder) => [
+        'event',
+        { type: 'open-requested', folder },
+      ]),
+    );
+    expect(recorded.focused).toBe(1);
+    expect(recorded.windows).toHaveLength(1);
+  });
+});
 
 describe("Electron's security list", () => {
   it('1, 18: loads the window from our own scheme and never from a file or the network', () => {

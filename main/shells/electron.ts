@@ -1,6 +1,6 @@
 /** The product's shell: one sandboxed window over the engine. Everything else is the engine's or the window's business. */
 import { app, BrowserWindow, dialog, ipcMain, Menu, protocol, utilityProcess } from 'electron';
-import { join } from 'node:path';
+import type { EngineEvent } from '../../preload/contract/index.ts';
 import { answer } from '../answer.ts';
 import { createEngine } from '../engine.ts';
 import type { Engine } from '../engine.ts';
@@ -9,6 +9,7 @@ import { utilityChild } from '../syndiff/index.ts';
 import { assetResponse, listAssets } from './assets.ts';
 import type { Assets } from './assets.ts';
 import { confine, isOurs, windowOrigin } from './electron-confinement.ts';
+import { pathArgument } from './path-argument.ts';
 import { placesIn } from './places.ts';
 import type { Places } from './places.ts';
 import { securityHeaders } from './policy.ts';
@@ -18,15 +19,25 @@ protocol.registerSchemesAsPrivileged([
 ]);
 
 async function run(): Promise<void> {
+  // A second start hands its folder to the first: two engines would write the same settings, jobs and logs.
+  if (!app.requestSingleInstanceLock()) return app.quit();
+  const wordsAfter = app.isPackaged ? 1 : 2;
+  let initialFolder = pathArgument(process.argv.slice(wordsAfter), process.cwd());
+  // Until there is a window to open it in, the last folder that the desktop named is the one to start with.
+  let open = (folder: string): unknown => (initialFolder = folder);
+  app.on('open-file', (event, path) => {
+    event.preventDefault();
+    open(path);
+  });
   await app.whenReady();
-  const places = placesIn(app.getAppPath(), app.isPackaged ? join(process.resourcesPath, 'models') : undefined);
+  const places = placesIn(app.getAppPath(), app.isPackaged ? process.resourcesPath : null);
   const engine = createEngine({
     shell: 'electron',
     version: app.getVersion(),
     modelFolders: places.modelFolders,
     demoStudy: places.demoStudy,
     dataFolder: places.data,
-    initialFolder: folderArgument(),
+    initialFolder,
     chooseFolder,
     startChild: utilityChild((path, argument, options) => utilityProcess.fork(path, argument, options)),
   });
@@ -40,7 +51,16 @@ async function run(): Promise<void> {
     for (const window of BrowserWindow.getAllWindows()) window.webContents.send('event', event);
   });
   Menu.setApplicationMenu(Menu.buildFromTemplate([{ role: 'fileMenu' }, { role: 'editMenu' }, { role: 'windowMenu' }]));
-  await openWindow(places);
+  const startedWith = initialFolder;
+  const window = await openWindow(places);
+  open = (folder) => window.webContents.send('event', { type: 'open-requested', folder } satisfies EngineEvent);
+  if (initialFolder !== null && initialFolder !== startedWith) open(initialFolder);
+  app.on('second-instance', (_event, words, workingFolder) => {
+    const folder = pathArgument(words.slice(wordsAfter), workingFolder);
+    if (folder !== null) open(folder);
+    if (window.isMinimized()) window.restore();
+    window.focus();
+  });
   app.on('window-all-closed', () => app.quit());
   app.on('will-quit', () => void engine.dispose());
 }
@@ -55,7 +75,7 @@ function serveWindow(engine: Engine, assets: Assets): void {
   });
 }
 
-async function openWindow(places: Places): Promise<void> {
+async function openWindow(places: Places): Promise<BrowserWindow> {
   const window = new BrowserWindow({
     width: 1600,
     height: 1000,
@@ -71,6 +91,7 @@ async function openWindow(places: Places): Promise<void> {
     },
   });
   await window.loadURL(windowOrigin);
+  return window;
 }
 
 async function chooseFolder(purpose: 'open' | 'export'): Promise<string | null> {
@@ -79,11 +100,6 @@ async function chooseFolder(purpose: 'open' | 'export'): Promise<string | null> 
     properties: purpose === 'open' ? ['openDirectory'] : ['openDirectory', 'createDirectory'],
   });
   return filePaths[0] ?? null;
-}
-
-function folderArgument(): string | null {
-  const given = process.argv.slice(app.isPackaged ? 1 : 2);
-  return given.find((argument) => !argument.startsWith('-')) ?? null;
 }
 
 run().catch((thrown: unknown) => {

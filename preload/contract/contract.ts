@@ -115,6 +115,9 @@ export const engineEvent = z.discriminatedUnion('type', [
     seconds: z.number(),
   }),
   z.object({ type: z.literal('translation-failed'), translationId: z.string(), error: errorReport }),
+  z
+    .object({ type: z.literal('open-requested'), folder: z.string() })
+    .describe('the desktop asks for a study: a second start, or a folder dropped on the icon of the application'),
 ]);
 
 const nothing = z.object({}).strict();

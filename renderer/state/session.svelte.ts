@@ -250,6 +250,10 @@ export class Session {
       this.seriesSoFar = event.series ?? this.seriesSoFar;
       return;
     }
+    if (event.type === 'open-requested') {
+      void this.openFolder(event.folder);
+      return;
+    }
     if (this.translation.state === 'starting') {
       this.#early.push(event);
       return;
