@@ -1,5 +1,6 @@
 import { svelte } from '@sveltejs/vite-plugin-svelte';
 import { defineConfig } from 'electron-vite';
+import { bundledPackages } from './packaging/bundled-packages.ts';
 
 /**
  * CommonJS, because a sandboxed preload script must be and so that the end-to-end test can put its double in the place of
@@ -9,8 +10,12 @@ const commonjs = { format: 'cjs', entryFileNames: '[name].cjs', chunkFileNames: 
 
 export default defineConfig({
   main: {
+    plugins: [bundledPackages('main')],
     build: {
       outDir: 'out/main',
+      // Plain JavaScript goes into the bundle, so that the application carries what it uses of it and no more. What loads
+      // native code or WebAssembly from its own folder stays outside: electron-builder.yml names it.
+      externalizeDeps: { exclude: ['dcmjs', 'dicom-parser', 'yauzl', 'zod'] },
       rolldownOptions: {
         input: {
           electron: 'main/shells/electron.ts',
@@ -22,6 +27,7 @@ export default defineConfig({
     },
   },
   preload: {
+    plugins: [bundledPackages('preload')],
     build: {
       outDir: 'out/preload',
       isolatedEntries: true,
@@ -31,7 +37,7 @@ export default defineConfig({
   },
   renderer: {
     root: 'renderer',
-    plugins: [svelte()],
+    plugins: [svelte(), bundledPackages('renderer')],
     build: { outDir: 'out/renderer', rolldownOptions: { input: 'renderer/index.html' } },
   },
 });

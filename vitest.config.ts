@@ -5,7 +5,7 @@ export default defineConfig({
   plugins: [svelte()],
   test: {
     environment: 'node',
-    include: ['{main,models,preload,renderer,training,test}/**/*.test.ts'],
+    include: ['{main,models,packaging,preload,renderer,training,test}/**/*.test.ts'],
     // Two cores: more processes than that only make every test slower.
     pool: 'forks',
     maxWorkers: 2,

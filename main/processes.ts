@@ -34,7 +34,12 @@ export function entryPoint(name: EntryName): EntryPoint {
   }
   const found = [folder, dirname(folder)].map((place) => join(place, `${name}.cjs`)).find((path) => existsSync(path));
   if (found === undefined) throw new Error(`The bundle has no ${name}.cjs beside its main file.`);
-  return { path: found, execArgv: [] };
+  return { path: name === 'decode-worker' ? outsideArchive(found) : found, execArgv: [] };
+}
+
+/** Threads of Node are not promised to see into the archive of a packaged application: their files lie beside it. */
+function outsideArchive(path: string): string {
+  return path.replace(/([\\/]app\.asar)(?=[\\/])/, '$1.unpacked');
 }
 
 /** By full path: a bare `--import tsx` would be looked up from the working directory. */

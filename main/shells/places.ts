@@ -18,19 +18,19 @@ export interface Places {
 
 /**
  * @param root the repository, or the packaged app
- * @param models the bundled models; packaging puts them outside `root`
+ * @param resources where packaging puts models and demo study, outside of `root`; null for the repository
  * @param environment SYNDIFF_MODELS names further library folders, separated as in PATH; SYNDIFF_DATA another data folder
  */
-export function placesIn(root: string, models = join(root, 'models'), environment = process.env): Places {
+export function placesIn(root: string, resources: string | null = null, environment = process.env): Places {
   const built = join(root, 'out');
   const more = (environment['SYNDIFF_MODELS'] ?? '').split(delimiter).filter(Boolean);
   return {
     window: join(built, 'renderer'),
     preload: join(built, 'preload', 'index.cjs'),
     hostDoor: join(built, 'preload', 'host.cjs'),
-    demoStudy: join(built, 'demo-study'),
+    demoStudy: join(resources ?? built, 'demo-study'),
     demoTranslation: join(built, 'demo-translation'),
-    modelFolders: [models, ...more],
+    modelFolders: [join(resources ?? root, 'models'), ...more],
     data: environment['SYNDIFF_DATA'] || join(userData(environment), 'syndiff-workstation'),
   };
 }

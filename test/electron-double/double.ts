@@ -15,6 +15,8 @@ export interface DoubleOptions {
   browser: Browser;
   /** what the native folder dialogue answers, first to last */
   chosenFolders: string[];
+  /** of a packaged application: where its resources lie; `root` is then what its archive holds */
+  resources?: string;
 }
 
 type IpcListener = (event: { senderFrame: { url: string } }, ...argument: unknown[]) => unknown;
@@ -22,7 +24,8 @@ type SchemeHandler = (request: Request) => Response | Promise<Response>;
 
 const windowUrl = 'app://bundle/';
 
-export function createDouble({ root, browser, chosenFolders }: DoubleOptions) {
+export function createDouble({ root, browser, chosenFolders, resources }: DoubleOptions) {
+  if (resources !== undefined) Object.assign(process, { resourcesPath: resources });
   const listeners = new Map<string, IpcListener>();
   const schemes = new Map<string, SchemeHandler>();
   const closing: (() => Promise<void>)[] = [];
@@ -35,6 +38,9 @@ export function createDouble({ root, browser, chosenFolders }: DoubleOptions) {
     readonly webContents = {
       send: (channel: string, payload: unknown) => void this.emit(channel, structuredClone(payload)),
     };
+
+    readonly isMinimized = () => false;
+    readonly focus = () => undefined;
 
     constructor(private readonly options: { width: number; height: number; webPreferences: { preload: string } }) {
       windows.push(this);
@@ -75,7 +81,8 @@ export function createDouble({ root, browser, chosenFolders }: DoubleOptions) {
   }
 
   const app = Object.assign(new EventEmitter(), {
-    isPackaged: false,
+    isPackaged: resources !== undefined,
+    requestSingleInstanceLock: () => true,
     whenReady: async () => undefined,
     getAppPath: () => root,
     getVersion: () => (JSON.parse(readFileSync(`${root}/package.json`, 'utf8')) as { version: string }).version,
