@@ -9,6 +9,7 @@ import { openLibrary } from '../../models/index.ts';
 import { filesBelow, readFuses, runBuilder } from '../../packaging/pack.ts';
 import { makeDemoStudy, writeLegal } from '../../packaging/package.ts';
 import { shippedPackages } from '../../packaging/shipped.ts';
+import { useDemoStudy } from '../../packaging/smoke.ts';
 import { standInElectron } from '../../packaging/stand-in.fixtures.ts';
 import { createDouble } from '../electron-double/double.ts';
 import { loadMain } from '../electron-double/load-main.ts';
@@ -132,15 +133,11 @@ test('the packed application opens a study, translates it and exports it', async
   loadMain(join(resources, 'app.asar', 'out', 'main', 'electron.cjs'), double.electron);
   const page = await double.page;
   try {
-    await page.getByTestId('welcome-demo').click();
-    await expect(page.getByTestId('translation-done')).toBeVisible({ timeout: 3 * 60_000 });
+    const out = join(work, 'derived');
+    await useDemoStudy(page, out);
     const synthetic = page.getByTestId('pane-synthetic-axial');
     await expect(synthetic.getByText('SYNTHETIC – not for diagnostic use')).toBeVisible();
     await expect.poll(async () => spreadOf(await pixelsOf(synthetic))).toBeGreaterThan(8);
-    const out = join(work, 'derived');
-    await page.getByTestId('export-path').fill(out);
-    await page.getByTestId('export-button').click();
-    await expect(page.getByTestId('export-result')).toBeVisible();
     expect((await scanFolder(out)).series).toMatchObject([{ modality: 'MR', synthetic: true }]);
   } finally {
     await double.close();
