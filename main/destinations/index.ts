@@ -10,3 +10,6 @@ export {
 export { checkDestination, DestinationBook } from './destination-book.ts';
 export { checkLayout } from './layout.ts';
 export { withdrawFromFolder } from './to-folder.ts';
+export { peerOf } from './peer.ts';
+export { probe } from './probe.ts';
+export { serviceOf } from './service.ts';
