@@ -41,12 +41,22 @@ const leastOnTheRight = 0.7;
  * supine trunks of adults; slices may lie in any direction, and the liver may be cut off by the first or last of them.
  */
 export function findRegion(volume: Volume): Region {
+  return locateRegion(volume).region;
+}
+
+/** The region, and the value of liver parenchyma where a liver was found: what ducts are measured against. */
+export function locateRegion(volume: Volume): { region: Region; liverLevel: number | null } {
   const coarse = coarsen(volume);
   const body = findBody(coarse, volume.unit);
-  if (!body) return { found: false, reason: 'no-body' };
+  const none = (reason: NoRegionReason) => ({ region: { found: false, reason } as const, liverLevel: null });
+  if (!body) return none('no-body');
   const liver = findLiver(coarse, body, volume.unit);
-  if (!liver || tooSmall(liver, coarse)) return { found: false, reason: 'no-liver' };
-  if (shareOnTheRight(liver, coarse, body) < leastOnTheRight) return { found: false, reason: 'not-on-the-right' };
+  if (!liver || tooSmall(liver, coarse)) return none('no-liver');
+  if (shareOnTheRight(liver, coarse, body) < leastOnTheRight) return none('not-on-the-right');
+  return { region: regionAround(volume, coarse, liver), liverLevel: liver.level };
+}
+
+function regionAround(volume: Volume, coarse: CoarseVolume, liver: Liver): Region {
   const hilum = findHilum(coarse, liver);
   const middle = hilum.point.map((mm, axis) => mm + middleFromHilum[axis]!) as unknown as LPS;
   const whole = boxOfVolume(volume);

@@ -10,4 +10,13 @@ export {
   type ContrastPlaces,
   type DuctContrast,
 } from './contrast.ts';
-export { findRegion, type FoundRegion, type NoRegionReason, type Region, type RegionRemark } from './find-region.ts';
+export { evenly, lengthOf } from './centreline.ts';
+export { findDucts, type CommonDuct, type DuctCandidate, type FoundDucts } from './find-ducts.ts';
+export {
+  findRegion,
+  locateRegion,
+  type FoundRegion,
+  type NoRegionReason,
+  type Region,
+  type RegionRemark,
+} from './find-region.ts';
