@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { calibration, domainReference } from './calibration.ts';
 import { intensityMapping } from './intensity.ts';
 import { downsampling, networkConfiguration } from './network.ts';
 import { scheduleParameters } from './schedule.ts';
@@ -90,6 +91,10 @@ export const modelCard = z
       finished: z.iso.date(),
     }),
     metrics: z.array(metric),
+    /** null where nobody has calibrated the verdicts on its translations */
+    calibration: calibration.nullable().default(null),
+    /** null where nobody has measured what it was trained on */
+    domain: domainReference.nullable().default(null),
 
     intendedUse: z.string().min(1),
     knownFailures: z.array(z.string().min(1)).min(1),

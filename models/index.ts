@@ -1,3 +1,4 @@
+export type { Calibration, DomainReference } from './calibration.ts';
 export { direction, modelCard, type Direction, type ModelCard } from './card.ts';
 export {
   generatorInterfaces,
