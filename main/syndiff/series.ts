@@ -17,9 +17,10 @@ export interface PreparedSeries {
 }
 
 /**
+ * @param known what becomes −1 and 1, where that is known better than the series could tell: of a synthesised one
  * @throws DataError `wrong-unit` where the series is not of the modality the model translates; `flat-volume`
  */
-export function prepareSeries(source: Volume, { card }: Model): PreparedSeries {
+export function prepareSeries(source: Volume, { card }: Model, known?: IntensityRange): PreparedSeries {
   const { source: sourceMapping, target } = card.intensity;
   if (source.unit !== sourceMapping.unit) {
     const message = `${card.id} translates series in ${sourceMapping.unit}; this one is in ${source.unit}.`;
@@ -28,7 +29,7 @@ export function prepareSeries(source: Volume, { card }: Model): PreparedSeries {
   const [columns, rows] = source.dimensions;
   return {
     source,
-    sourceRange: sourceRange(source.values, sourceMapping, card.id),
+    sourceRange: known ?? sourceRange(source.values, sourceMapping, card.id),
     resultRange: resultRange(target),
     resultUnit: target.unit,
     grid: createSliceGrid({ columns, rows, spacing: [source.spacing[0], source.spacing[1]] }, card.grid),

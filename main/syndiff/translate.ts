@@ -3,6 +3,7 @@ import type { Volume } from '../dicom/index.ts';
 import { RateMeter } from '../progress.ts';
 import { throwIfCancelled, type Step } from '../step.ts';
 import { openInference, type Inference, type InferenceOptions } from './inference.ts';
+import type { IntensityRange } from './intensity.ts';
 import type { OnnxProvider } from './onnx-runtime.ts';
 import { providerLine } from './providers.ts';
 import type { Spread } from './sampler.ts';
@@ -26,6 +27,8 @@ export interface TranslationOptions extends InferenceOptions {
   finished?: ((provider: OnnxProvider) => Promise<FinishedSlices>) | undefined;
   /** where the inference process stays for the next series; default: it ends with this one */
   warm?: WarmInference | undefined;
+  /** what becomes −1 and 1 for the network; default: as the card says */
+  sourceRange?: IntensityRange | undefined;
 }
 
 /** What the network made of the slices that are done already: of the same series, model, recipe and provider. */
@@ -90,7 +93,7 @@ export async function translateVolume(
   const started = performance.now();
   const total = source.dimensions[2];
   step.onProgress?.({ phase: 'preparing', done: 0, total, secondsPerSlice: null, secondsLeft: null, provider: '' });
-  const series = await timed(timings, 'preparing', () => prepareSeries(source, model));
+  const series = await timed(timings, 'preparing', () => prepareSeries(source, model, options.sourceRange));
   throwIfCancelled(step.signal);
   const open = () =>
     options.warm ? options.warm.open(model.diffusive, options, step) : openInference(model.diffusive, options, step);
