@@ -20,6 +20,7 @@ export default defineConfig({
         input: {
           electron: 'main/shells/electron.ts',
           'decode-worker': 'main/dicom/decode-worker.ts',
+          'measure-worker': 'main/fidelity/measure-worker.ts',
           'inference-child': 'main/syndiff/inference-child.ts',
         },
         output: commonjs,

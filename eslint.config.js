@@ -16,7 +16,7 @@ const layers = [
   {
     room: 'training',
     allowed: ['models', 'main'],
-    doors: [/^models\/index\.ts$/, /^main\/(biliary|dicom|syndiff)\/index\.ts$/, /^main\/(errors|step)\.ts$/],
+    doors: [/^models\/index\.ts$/, /^main\/(biliary|dicom|fidelity|syndiff)\/index\.ts$/, /^main\/(errors|step)\.ts$/],
   },
 ];
 /** Folders whose inside is their own: outsiders use index.ts. */
@@ -24,6 +24,7 @@ const features = [
   'main/biliary',
   'main/dicom',
   'main/syndiff',
+  'main/fidelity',
   'main/jobs',
   'main/audit',
   'main/destinations',

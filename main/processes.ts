@@ -4,11 +4,12 @@ import { dirname, join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 
 /** The files of ours that run in a thread or process of their own. */
-export type EntryName = 'decode-worker' | 'inference-child';
+export type EntryName = 'decode-worker' | 'measure-worker' | 'inference-child';
 
 /** From source, a thread starts in a file of its own, which registers the TypeScript loader first. */
 const sources: Record<EntryName, { path: string; needsLoader: boolean }> = {
   'decode-worker': { path: 'dicom/decode-worker-from-source.cjs', needsLoader: false },
+  'measure-worker': { path: 'fidelity/measure-worker-from-source.cjs', needsLoader: false },
   'inference-child': { path: 'syndiff/inference-child.ts', needsLoader: true },
 };
 

@@ -3,10 +3,9 @@
  * `fetch('/volume/ID')` instead. Types are inferred from the schemas; the engine parses every argument with them.
  */
 import { z } from 'zod';
+import type { ErrorReport } from './shapes.ts';
+import { direction, errorReport, triple, volumeDescription } from './shapes.ts';
 
-const triple = z.tuple([z.number(), z.number(), z.number()]);
-
-export const direction = z.enum(['ct-to-mrt1', 'mrt1-to-ct']);
 export const provider = z.enum(['auto', 'cpu', 'cuda']);
 
 /** A named irregularity of a series with its numbers, e.g. "gap of 2.4 mm after slice 4, expected 1.2". */
@@ -34,20 +33,6 @@ export const foundSeries = z.object({
 });
 
 export const setAside = z.object({ file: z.string(), reason: z.string() });
-
-export const volumeDescription = z.object({
-  id: z.string(),
-  url: z.string().describe('relative URL of the raw little-endian voxels'),
-  valueType: z.enum(['int16', 'float32']),
-  dimensions: triple,
-  spacing: triple,
-  directions: z.tuple([triple, triple, triple]),
-  origin: triple,
-  unit: z.enum(['HU', 'au']),
-  synthetic: z.boolean(),
-  resampled: z.string().nullable().describe('how and why the volume was resampled; null when it is as acquired'),
-  window: z.object({ center: z.number(), width: z.number() }).describe('first window shown'),
-});
 
 export const modelSummary = z.object({
   id: z.string(),
@@ -79,14 +64,6 @@ export const settings = z.object({
   keys: setting.keys.default({}),
 });
 const settingsChange = z.object(setting).omit({ recentFolders: true }).partial().strict();
-
-export const errorReport = z.object({
-  kind: z.enum(['cancelled', 'user', 'data', 'bug']),
-  code: z.string(),
-  message: z.string(),
-  where: z.string().optional(),
-  remedy: z.string().optional(),
-});
 
 export const engineEvent = z.discriminatedUnion('type', [
   z.object({
@@ -210,16 +187,13 @@ export const commands = {
   },
 } as const;
 
-export type Direction = z.infer<typeof direction>;
 export type Provider = z.infer<typeof provider>;
 export type Finding = z.infer<typeof finding>;
 export type SeriesSummary = z.infer<typeof seriesSummary>;
 export type FoundSeries = z.infer<typeof foundSeries>;
 export type SetAside = z.infer<typeof setAside>;
-export type VolumeDescription = z.infer<typeof volumeDescription>;
 export type ModelSummary = z.infer<typeof modelSummary>;
 export type Settings = z.output<typeof settings>;
-export type ErrorReport = z.infer<typeof errorReport>;
 export type EngineEvent = z.infer<typeof engineEvent>;
 export type CommandName = keyof typeof commands;
 export type CommandArgument<C extends CommandName> = z.input<(typeof commands)[C]['argument']>;

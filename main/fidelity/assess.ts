@@ -1,0 +1,262 @@
+import type { Model } from '../../models/index.ts';
+import type {
+  Candidate,
+  Direction,
+  DomainReport,
+  FidelityReport,
+  Figure,
+  SliceFigures,
+} from '../../preload/contract/index.ts';
+import type { Volume } from '../dicom/index.ts';
+import type { Step } from '../step.ts';
+import { previewVolume, resultRange, sourceRange, translateVolume, type StartChild } from '../syndiff/index.ts';
+import { axesOf } from './axes.ts';
+import { figureTable } from './figure-table.ts';
+import { measureInThread } from './measure-in-thread.ts';
+import type { Readings } from './measure.ts';
+import type { RegionBox } from './region-mask.ts';
+import { thresholdOf, thresholdsOf, type Thresholds } from './thresholds.ts';
+import { levelOf, levelsOfSlices, verdictOf } from './verdict.ts';
+
+/** A pair that is judged, whoever made the translation. */
+export interface AssessedPair {
+  direction: Direction;
+  /** both on one grid */
+  source: Volume;
+  translation: Volume;
+  /** standard deviation of the samples; null where there was one, or nobody knows */
+  deviation: Volume | null;
+  /** what made the translation; null for another tool's: the intensities of an MR are then told from its percentiles */
+  model: Model | null;
+  /** what translates back; null: there is no cycle error */
+  opposite: Model | null;
+  /** the one-pass preview of `model`, where it has been made already */
+  preview?: Volume | null | undefined;
+  region: (RegionBox & { found: string }) | null;
+  domain: DomainReport | null;
+  provenance: Pick<
+    FidelityReport['provenance'],
+    'sourceSeriesUID' | 'translationSeriesUID' | 'truthSeriesUID' | 'seed' | 'samples' | 'provider' | 'seconds'
+  >;
+}
+
+export interface AssessOptions {
+  /** what translates back; the diffusive generator takes as long as the translation did */
+  cycle: 'preview' | 'diffusive' | 'none';
+  provider: 'auto' | 'cpu' | 'cuda';
+  softwareVersion: string;
+  startChild?: StartChild | undefined;
+  /** s/slice that the speed is compared with; default: 2 */
+  budget?: number | undefined;
+}
+
+export interface AssessProgress {
+  part: 'cycle' | 'measures';
+  done: number;
+  total: number;
+}
+
+/** The report, and the volumes that can be drawn over source and translation. */
+export interface Assessed {
+  report: FidelityReport;
+  /** source unit */
+  cycleError: Volume | null;
+  /** target unit */
+  disagreement: Volume | null;
+  uncertainty: Volume | null;
+}
+
+/** s/slice */
+const usualBudget = 2;
+const mostCandidates = 50;
+
+/**
+ * Measures one translation and judges it: translates back, compares with the preview, measures structure, edges,
+ * continuity, and says how far to trust it.
+ * @throws CancelledError, those of `previewVolume`
+ */
+export async function assess(
+  pair: AssessedPair,
+  options: AssessOptions,
+  { signal, onProgress }: Step<AssessProgress> = {},
+): Promise<Assessed> {
+  const started = performance.now();
+  const { source, translation, model, region } = pair;
+  const targetRange = model
+    ? resultRange(model.card.intensity.target)
+    : sourceRange(translation.values, unknownMapping(translation.unit));
+  const ranges = {
+    source: sourceRange(source.values, model?.card.intensity.source ?? unknownMapping(source.unit)),
+    target: targetRange,
+  };
+  const parts: Record<string, number> = {};
+  const timed = async <R>(part: string, work: () => Promise<R>): Promise<R> => {
+    const from = performance.now();
+    const result = await work();
+    parts[part] = (performance.now() - from) / 1000;
+    return result;
+  };
+  const { opposite } = pair;
+  const cycle = opposite && options.cycle !== 'none' && (options.cycle === 'diffusive' || opposite.preview);
+  const running = { provider: options.provider, startChild: options.startChild };
+  const back = cycle
+    ? await timed('cycle', () => translatedBack(pair, opposite, targetRange, options, { signal, onProgress }))
+    : null;
+  const preview =
+    pair.preview ??
+    (model?.preview ? await timed('preview', () => previewVolume(source, model, running, { signal })) : null);
+  const readings = await timed('measures', () =>
+    measureInThread(
+      {
+        source,
+        sourceRange: ranges.source,
+        translation,
+        targetRange,
+        back,
+        preview,
+        deviation: pair.deviation,
+        region,
+      },
+      { signal, onProgress: ({ done, total }) => onProgress?.({ part: 'measures', done, total }) },
+    ),
+  );
+  const thresholds = thresholdsOf(model?.card ?? null);
+  const spans = {
+    source: ranges.source.maximum - ranges.source.minimum,
+    target: targetRange.maximum - targetRange.minimum,
+  };
+  const units = { source: source.unit, target: translation.unit };
+  const figures = figuresOf(readings, thresholds, spans, units);
+  const slices = sliceFiguresOf(readings, thresholds, spans, units);
+  const seconds = (performance.now() - started) / 1000;
+  const { seconds: taken, samples } = pair.provenance;
+  const count = source.dimensions[2];
+  const report: FidelityReport = {
+    format: 'syndiff-fidelity-report/1',
+    made: new Date().toISOString(),
+    softwareVersion: options.softwareVersion,
+    provenance: {
+      ...pair.provenance,
+      direction: pair.direction,
+      model: model && { id: model.card.id, version: model.card.version, sha256: model.card.weights.diffusive.sha256 },
+      cycle:
+        cycle && options.cycle !== 'none'
+          ? { model: `${opposite.card.id} ${opposite.card.version}`, generator: options.cycle }
+          : null,
+    },
+    geometry: {
+      dimensions: [...source.dimensions],
+      spacing: [...source.spacing],
+      origin: [...source.origin],
+      directions: [[...source.directions[0]], [...source.directions[1]], [...source.directions[2]]],
+      region: region && { low: [...region.low], high: [...region.high], found: region.found },
+      bodyShare: readings.bodyShare,
+    },
+    figures,
+    slices,
+    sliceLevels: levelsOfSlices(slices, count),
+    candidates: readings.changes.list.slice(0, mostCandidates) satisfies Candidate[],
+    candidatesLeftOut: Math.max(0, readings.changes.list.length - mostCandidates),
+    domain: pair.domain,
+    axes: axesOf(figures, {
+      seconds: taken,
+      slices: count,
+      budget: options.budget ?? usualBudget,
+      samples,
+      range: spans.target,
+    }),
+    verdict: verdictOf(figures, slices, pair.domain, thresholds.calibrated),
+    cost: { seconds, parts, shareOfTranslation: taken ? seconds / taken : null },
+  };
+  const drawn = (values: Float32Array | undefined, unit: Volume['unit']): Volume | null =>
+    values ? { ...source, values, unit } : null;
+  return {
+    report,
+    cycleError: drawn(readings.cycle?.error, source.unit),
+    disagreement: drawn(readings.disagreement?.error, translation.unit),
+    uncertainty: pair.deviation,
+  };
+}
+
+async function translatedBack(
+  { translation, provenance }: AssessedPair,
+  opposite: Model,
+  targetRange: { minimum: number; maximum: number },
+  options: AssessOptions,
+  { signal, onProgress }: Step<AssessProgress>,
+): Promise<Volume> {
+  // A synthesised volume keeps its scale; for HU the window of the opposite model's card says how to read it.
+  const known = translation.unit === 'au' ? targetRange : undefined;
+  const running = { provider: options.provider, startChild: options.startChild, sourceRange: known };
+  const step = {
+    signal,
+    onProgress: ({ done, total }: { done: number; total: number }) => onProgress?.({ part: 'cycle', done, total }),
+  };
+  if (options.cycle === 'preview') return previewVolume(translation, opposite, running, step);
+  const made = await translateVolume(
+    translation,
+    opposite,
+    { ...running, seed: provenance.seed ?? 1, samples: 1 },
+    step,
+  );
+  return made.volume;
+}
+
+/** HU have a soft-tissue window; MR the same percentiles as the cards of this project. */
+function unknownMapping(unit: Volume['unit']) {
+  return unit === 'HU'
+    ? ({ kind: 'window', unit, minimum: -200, maximum: 300 } as const)
+    : ({ kind: 'percentiles', unit, lower: 0.5, upper: 99.5, restoredMinimum: 0, restoredMaximum: 1000 } as const);
+}
+
+type Spans = { source: number; target: number };
+
+function figuresOf(
+  readings: Readings,
+  thresholds: Thresholds,
+  spans: Spans,
+  units: { source: string; target: string },
+): Figure[] {
+  return figureTable.map(({ measure, place, worse, scale, unit, meaning, read }) => {
+    const factor = scale === 'own' ? 1 : spans[scale];
+    const raw = read(readings);
+    // Errors are in the unit already: their thresholds are shares of the range.
+    const limits = thresholdOf(thresholds, measure, place);
+    const [amber, red] = limits ? [limits.amber * factor, limits.red * factor] : [null, null];
+    return {
+      measure,
+      place,
+      value: raw,
+      unit: scale === 'own' ? unit : units[scale],
+      worse,
+      amber,
+      red,
+      level: levelOf(raw, { amber, red, worse }),
+      meaning,
+    };
+  });
+}
+
+function sliceFiguresOf(
+  readings: Readings,
+  thresholds: Thresholds,
+  spans: Spans,
+  units: { source: string; target: string },
+): SliceFigures[] {
+  return figureTable.flatMap(({ measure, worse, scale, unit, slices }) => {
+    const values = slices?.(readings);
+    if (!values) return [];
+    const factor = scale === 'own' ? 1 : spans[scale];
+    const limits = thresholdOf(thresholds, measure, 'slice');
+    return [
+      {
+        measure,
+        unit: scale === 'own' ? unit : units[scale],
+        worse,
+        amber: limits && limits.amber * factor,
+        red: limits && limits.red * factor,
+        values,
+      },
+    ];
+  });
+}
