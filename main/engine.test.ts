@@ -115,6 +115,33 @@ describe('the engine', () => {
     await expect(other).rejects.toMatchObject({ code: 'no-model' });
   });
 
+  it('measures each translation as it is done, serves what can be drawn over it, and measures it again when asked', async () => {
+    const study = join(folder, 'study');
+    await writeTestSeries(study);
+    writeTinyModel(join(folder, 'models'), { id: 'tiny' });
+    const { series } = commands.openFolder.result.parse(await ask('openFolder', { folder: study }));
+    const recipe = { seriesId: series[0]!.id, direction: 'ct-to-mrt1' as const };
+    const domain = commands.checkDomain.result.parse(await ask('checkDomain', recipe));
+    expect(domain).toMatchObject({ reference: null, level: expect.stringMatching(/amber|red/) });
+
+    const started = commands.startTranslation.result.parse(await ask('startTranslation', { ...recipe, samples: 2 }));
+    const done = () => events.find((event) => event.type === 'assessment-done');
+    await expect.poll(done, { timeout: 40_000 }).toBeDefined();
+    const event = done();
+    if (event?.type !== 'assessment-done') throw new Error('No assessment.');
+    expect(event.report.provenance).toMatchObject({ seed: 1, samples: 2, cycle: null });
+    expect(event.overlays.map(({ kind }) => kind)).toContain('uncertainty');
+    for (const { volume } of event.overlays)
+      expect((await engine.fetch(new Request(`http://window${volume.url}`))).status).toBe(200);
+
+    const again = commands.assessTranslation.result.parse(
+      await ask('assessTranslation', { ...started, cycle: 'none' }),
+    );
+    expect(again.report.figures.length).toBe(event.report.figures.length);
+    for (const { volume } of event.overlays)
+      expect((await engine.fetch(new Request(`http://window${volume.url}`))).status).toBe(404);
+  }, 60_000);
+
   it('exports a translation and its deviation onto a de-identified medium, or leaves nothing', async () => {
     const study = join(folder, 'study');
     await writeTestSeries(study);
@@ -122,7 +149,8 @@ describe('the engine', () => {
     const { series } = commands.openFolder.result.parse(await ask('openFolder', { folder: study }));
     const recipe = { seriesId: series[0]!.id, direction: 'ct-to-mrt1', samples: 2 };
     const started = commands.startTranslation.result.parse(await ask('startTranslation', recipe));
-    await expect.poll(() => events.at(-1)?.type, { timeout: 20_000 }).toBe('translation-done');
+    const happened = (type: string) => events.some((event) => event.type === type);
+    await expect.poll(() => happened('translation-done'), { timeout: 20_000 }).toBe(true);
 
     const medium = join(folder, 'medium');
     const request = { ...started, folder: medium, layout: 'medium', deidentify: true };

@@ -107,6 +107,8 @@ export function createEngine(options: EngineOptions): Engine {
       return {};
     },
     exportTranslation: (request, { signal }) => study.exportTranslation(request, signal),
+    checkDomain: (request, { signal }) => study.checkDomain(request, signal),
+    assessTranslation: (request, { signal }) => study.assessTranslation(request, signal),
   };
 
   return {

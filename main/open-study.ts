@@ -1,13 +1,21 @@
 import { randomUUID } from 'node:crypto';
 import type { z } from 'zod';
-import type { commands, CommandResult, EngineEvent, VolumeDescription } from '../preload/contract/index.ts';
+import type {
+  commands,
+  CommandResult,
+  EngineEvent,
+  FidelityReport,
+  VolumeDescription,
+} from '../preload/contract/index.ts';
 import type { ModelLibrary } from '../models/index.ts';
 import { AuditLog } from './audit/index.ts';
 import { deliverTranslation } from './deliver-translation.ts';
 import { deidentifier, readVolume } from './dicom/index.ts';
 import type { Series, Volume } from './dicom/index.ts';
 import { DataError, reportOf, UserError } from './errors.ts';
+import { checkDomain } from './fidelity/index.ts';
 import { logBug } from './log.ts';
+import { FidelityDesk } from './fidelity-commands.ts';
 import { throttlePhases } from './progress.ts';
 import { pseudonymKey } from './pseudonym-key.ts';
 import type { StartChild } from './syndiff/index.ts';
@@ -25,6 +33,8 @@ export interface Workshop {
 }
 
 type ExportArgument = z.output<(typeof commands)['exportTranslation']['argument']>;
+type DomainArgument = z.output<(typeof commands)['checkDomain']['argument']>;
+type AssessArgument = z.output<(typeof commands)['assessTranslation']['argument']>;
 
 /** The series of one opened folder, with the volumes and translations made of them. Closing lets go of all of it. */
 export class OpenStudy {
@@ -32,6 +42,7 @@ export class OpenStudy {
   private readonly series: ReadonlyMap<string, Series>;
   private readonly opened = new Map<string, { volume: Volume; description: VolumeDescription }>();
   private readonly translations = new Map<string, TranslatedSeries>();
+  private readonly fidelity: FidelityDesk;
   private running: { id: string; cancel: AbortController; settled: Promise<void> } | null = null;
 
   constructor(
@@ -40,20 +51,51 @@ export class OpenStudy {
     private readonly emit: (event: EngineEvent) => void,
   ) {
     this.series = new Map(series.map((one) => [one.id, one]));
+    this.fidelity = new FidelityDesk(this.voxels, workshop, emit);
   }
 
   /** @param resample of a tilted or unevenly spaced series a regular volume is made, and translated later */
   async openVolume(
-    { seriesId, resample }: { seriesId: string; resample: boolean },
+    request: { seriesId: string; resample: boolean },
     signal: AbortSignal | undefined,
   ): Promise<VolumeDescription> {
+    return (await this.opening(request, signal)).description;
+  }
+
+  private async opening(
+    { seriesId, resample }: { seriesId: string; resample: boolean },
+    signal: AbortSignal | undefined,
+  ): Promise<{ volume: Volume; description: VolumeDescription }> {
     const known = this.opened.get(seriesId);
-    if (known) return known.description;
+    if (known) return known;
     const series = this.seriesOf(seriesId);
     const volume = await readVolume(series, { signal, resample });
     const description = this.voxels.add(volume, series.synthetic);
-    this.opened.set(seriesId, { volume, description });
-    return description;
+    const opened = { volume, description };
+    this.opened.set(seriesId, opened);
+    return opened;
+  }
+
+  /** Is the series like what the model was trained on? Opens it where it is not open yet. */
+  async checkDomain(
+    { seriesId, direction, modelId, resample }: DomainArgument,
+    signal: AbortSignal | undefined,
+  ): Promise<CommandResult<'checkDomain'>> {
+    const { volume } = await this.opening({ seriesId, resample }, signal);
+    return checkDomain(volume, (await this.workshop.library()).choose(direction, modelId), { signal });
+  }
+
+  /** Measures a finished translation again. @throws DataError `unknown-translation` */
+  async assessTranslation(
+    { translationId, ...request }: AssessArgument,
+    signal: AbortSignal | undefined,
+  ): Promise<CommandResult<'assessTranslation'>> {
+    return this.fidelity.assess(translationId, this.finished(translationId), request, signal);
+  }
+
+  /** What was measured of a translation last; null while nothing has been. */
+  reportOf(translationId: string): FidelityReport | null {
+    return this.fidelity.reportOf(translationId);
   }
 
   /** Starts a translation and answers at once; events tell the rest. @throws UserError `translation-running` */
@@ -80,9 +122,7 @@ export class OpenStudy {
     { translationId, deidentify, ...request }: ExportArgument,
     signal: AbortSignal | undefined,
   ): Promise<CommandResult<'exportTranslation'>> {
-    const translation = this.translations.get(translationId);
-    if (!translation)
-      throw new DataError('unknown-translation', 'There is no such finished translation.', translationId);
+    const translation = this.finished(translationId);
     const { softwareVersion, dataFolder } = this.workshop;
     const key = deidentify ? await pseudonymKey(dataFolder) : null;
     const {
@@ -100,6 +140,7 @@ export class OpenStudy {
 
   async close(): Promise<void> {
     if (this.running) await this.cancelTranslation(this.running.id);
+    await this.fidelity.close();
     this.translations.clear();
     this.opened.clear();
     this.voxels.clear();
@@ -137,6 +178,7 @@ export class OpenStudy {
         provider: translated.translation.provider,
         seconds: (performance.now() - started) / 1000,
       });
+      this.fidelity.begin(id, translated);
     } catch (thrown) {
       const error = reportOf(thrown);
       if (error.kind === 'bug') logBug('a translation', thrown);
@@ -144,6 +186,13 @@ export class OpenStudy {
     } finally {
       if (preview) this.voxels.remove((preview as VolumeDescription).id);
     }
+  }
+
+  /** @throws DataError `unknown-translation` */
+  private finished(translationId: string): TranslatedSeries {
+    const translation = this.translations.get(translationId);
+    if (translation) return translation;
+    throw new DataError('unknown-translation', 'There is no such finished translation.', translationId);
   }
 
   /** @throws DataError `unknown-series` */

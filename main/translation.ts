@@ -39,6 +39,10 @@ export interface TranslatedSeries {
   model: Model;
   recipe: Recipe;
   translation: Translation;
+  /** the source as it was read */
+  volume: Volume;
+  /** what the one-pass generator made of it; null where nobody asked for it, or the model has none */
+  preview: Volume | null;
   /** seconds spent reading the source */
   reading: number;
 }
@@ -75,14 +79,16 @@ export async function translateSeries(
   const read = performance.now();
   const { seed, samples, provider } = recipe;
   const { startChild, finished, warm, onPreview } = opened;
-  if (onPreview && model.preview) onPreview(await previewVolume(volume, model, { provider, startChild }, { signal }));
+  const preview =
+    onPreview && model.preview ? await previewVolume(volume, model, { provider, startChild }, { signal }) : null;
+  if (preview) onPreview?.(preview);
   const translation = await translateVolume(
     volume,
     model,
     { seed, samples, provider, startChild, finished, warm },
     { signal, onProgress },
   );
-  return { source, model, recipe, translation, reading: (read - started) / 1000 };
+  return { source, model, recipe, translation, volume, preview, reading: (read - started) / 1000 };
 }
 
 function reading({ dimensions }: Series, report: Step<TranslationProgress>['onProgress']) {

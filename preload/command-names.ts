@@ -17,6 +17,8 @@ const present: { readonly [C in CommandName]: true } = {
   startTranslation: true,
   cancelTranslation: true,
   exportTranslation: true,
+  checkDomain: true,
+  assessTranslation: true,
 };
 
 export const commandNames = Object.keys(present) as readonly CommandName[];

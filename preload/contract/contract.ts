@@ -3,6 +3,7 @@
  * `fetch('/volume/ID')` instead. Types are inferred from the schemas; the engine parses every argument with them.
  */
 import { z } from 'zod';
+import { fidelityCommands, fidelityEvents } from './fidelity.ts';
 import type { ErrorReport } from './shapes.ts';
 import { direction, errorReport, triple, volumeDescription } from './shapes.ts';
 
@@ -95,6 +96,7 @@ export const engineEvent = z.discriminatedUnion('type', [
   z
     .object({ type: z.literal('open-requested'), folder: z.string() })
     .describe('the desktop asks for a study: a second start, or a folder dropped on the icon of the application'),
+  ...fidelityEvents,
 ]);
 
 const nothing = z.object({}).strict();
@@ -185,6 +187,7 @@ export const commands = {
       filled: z.array(z.string()).describe('keys of the DICOMDIR that got a placeholder'),
     }),
   },
+  ...fidelityCommands,
 } as const;
 
 export type Provider = z.infer<typeof provider>;

@@ -67,6 +67,8 @@ function open(overrides: Partial<WindowDoor> = {}): {
     readThumbnail: () => ok({ width: 1, height: 1, grey: 'AA==' }),
     measureSpeed: () => ok({ provider: 'cpu', secondsPerSlice: 2 }),
     startTranslation: () => ok({ translationId: 't1' }),
+    checkDomain: () => ok({ level: 'green', reference: null, findings: [] }),
+    assessTranslation: () => new Promise(() => undefined),
     cancelTranslation: () => ok({}),
     exportTranslation: () =>
       ok({

@@ -103,6 +103,8 @@ function standIn({ source, translated }: { source: VolumeDescription; translated
     },
     cancelTranslation: () => answer({}),
     exportTranslation: refuse,
+    checkDomain: refuse,
+    assessTranslation: refuse,
     pathOfDropped: () => null,
     subscribe: (listen) => {
       listeners.add(listen);

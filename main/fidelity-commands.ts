@@ -1,0 +1,153 @@
+import type { z } from 'zod';
+import type { Assessment, commands, EngineEvent, FidelityReport, Overlay } from '../preload/contract/index.ts';
+import type { Volume } from './dicom/index.ts';
+import { reportOf } from './errors.ts';
+import { assess, checkDomain, type Assessed } from './fidelity/index.ts';
+import { logBug } from './log.ts';
+import type { Workshop } from './open-study.ts';
+import { throttle } from './progress.ts';
+import { oppositeOf } from './opposite-model.ts';
+import type { TranslatedSeries } from './translation.ts';
+import type { VoxelStore } from './voxels.ts';
+
+type Request = Omit<z.output<(typeof commands)['assessTranslation']['argument']>, 'translationId'>;
+
+/**
+ * Measures the translations of one open study: each by itself as soon as it is done, and again when asked. One at a time,
+ * the later one first stopping the earlier of the same translation.
+ */
+export class FidelityDesk {
+  private readonly known = new Map<string, Assessment>();
+  private readonly running = new Map<string, { cancel: AbortController; settled: Promise<unknown> }>();
+
+  constructor(
+    private readonly voxels: VoxelStore,
+    private readonly workshop: Pick<Workshop, 'library' | 'softwareVersion' | 'startChild'>,
+    private readonly emit: (event: EngineEvent) => void,
+  ) {}
+
+  reportOf(id: string): FidelityReport | null {
+    return this.known.get(id)?.report ?? null;
+  }
+
+  /** Starts the checks that are on by default; events tell how it goes. */
+  begin(id: string, translated: TranslatedSeries): void {
+    this.assess(id, translated, { cycle: 'preview' }, undefined).catch((thrown: unknown) => {
+      const error = reportOf(thrown);
+      if (error.kind === 'cancelled') return;
+      if (error.kind === 'bug') logBug('an assessment', thrown);
+      this.emit({ type: 'assessment-failed', translationId: id, error });
+    });
+  }
+
+  /** @throws CancelledError, those of `assess` */
+  async assess(
+    id: string,
+    translated: TranslatedSeries,
+    request: Request,
+    signal: AbortSignal | undefined,
+  ): Promise<Assessment> {
+    await this.stop(id);
+    const cancel = new AbortController();
+    const stopped = () => cancel.abort();
+    signal?.addEventListener('abort', stopped, { once: true });
+    const settled = this.measured(id, translated, request, cancel.signal);
+    this.running.set(id, { cancel, settled });
+    try {
+      return await settled;
+    } finally {
+      signal?.removeEventListener('abort', stopped);
+      if (this.running.get(id)?.cancel === cancel) this.running.delete(id);
+    }
+  }
+
+  async close(): Promise<void> {
+    await Promise.all([...this.running.keys()].map((id) => this.stop(id)));
+    this.known.clear();
+  }
+
+  private async stop(id: string): Promise<void> {
+    const running = this.running.get(id);
+    running?.cancel.abort();
+    await running?.settled.catch(() => undefined);
+  }
+
+  private async measured(
+    id: string,
+    { source, model, recipe, translation, volume, preview }: TranslatedSeries,
+    { cycle, region }: Request,
+    signal: AbortSignal,
+  ): Promise<Assessment> {
+    const opposite = oppositeOf(await this.workshop.library(), recipe.direction);
+    const { startChild, softwareVersion } = this.workshop;
+    const send = throttle((progress: Omit<Extract<EngineEvent, { type: 'assessment-progress' }>, 'type'>) =>
+      this.emit({ type: 'assessment-progress', ...progress }),
+    );
+    send({ translationId: id, part: 'domain', done: 0, total: 1 }, true);
+    const domain = await checkDomain(volume, model, { signal });
+    const assessed = await assess(
+      {
+        direction: recipe.direction,
+        source: volume,
+        translation: translation.volume,
+        deviation: translation.deviation,
+        model,
+        opposite,
+        preview,
+        region: region ? { ...region, found: 'given' } : null,
+        domain,
+        provenance: {
+          sourceSeriesUID: source.seriesInstanceUID,
+          translationSeriesUID: null,
+          truthSeriesUID: null,
+          seed: recipe.seed,
+          samples: recipe.samples,
+          provider: translation.provider,
+          seconds: translation.timings.total,
+        },
+      },
+      { cycle, provider: recipe.provider, softwareVersion, startChild },
+      { signal, onProgress: (progress) => send({ translationId: id, ...progress }) },
+    );
+    this.forget(id);
+    const assessment = { report: assessed.report, overlays: this.overlaysOf(assessed) };
+    this.known.set(id, assessment);
+    this.emit({ type: 'assessment-done', translationId: id, ...assessment });
+    return assessment;
+  }
+
+  /** Lets go of the volumes of an earlier assessment. */
+  private forget(id: string): void {
+    this.known.get(id)?.overlays.forEach(({ volume }) => this.voxels.remove(volume.id));
+  }
+
+  private overlaysOf({ report, ...volumes }: Assessed): Overlay[] {
+    const figure = (measure: FidelityReport['figures'][number]['measure']) =>
+      report.figures.find((one) => one.measure === measure);
+    return overlayKinds.flatMap(({ kind, volumeOf, measure }) => {
+      const volume = volumeOf(volumes);
+      const shown = figure(measure);
+      if (!volume || !shown) return [];
+      return [
+        {
+          kind,
+          volume: this.voxels.add(volume, true),
+          unit: volume.unit,
+          // Nothing at 0, the strongest colour at four times the mean: what stands out is seen whatever the scale.
+          scale: [0, Math.max(4 * (shown.value ?? 0), Number.EPSILON)] as [number, number],
+          meaning: shown.meaning,
+        },
+      ];
+    });
+  }
+}
+
+const overlayKinds: readonly {
+  kind: Overlay['kind'];
+  measure: FidelityReport['figures'][number]['measure'];
+  volumeOf: (volumes: Omit<Assessed, 'report'>) => Volume | null;
+}[] = [
+  { kind: 'uncertainty', measure: 'spread', volumeOf: ({ uncertainty }) => uncertainty },
+  { kind: 'cycle-error', measure: 'cycle-error', volumeOf: ({ cycleError }) => cycleError },
+  { kind: 'disagreement', measure: 'disagreement', volumeOf: ({ disagreement }) => disagreement },
+];
