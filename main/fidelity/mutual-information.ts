@@ -1,4 +1,5 @@
-const bins = 48;
+/** As many bins as leave 16 voxels for each pair of them: with more, a small body would seem to share what is chance. */
+const binsFor = (voxels: number): number => Math.max(8, Math.min(48, Math.floor(Math.sqrt(voxels / 16))));
 
 /**
  * Normalised mutual information (H(A) + H(B)) / H(A, B) of two slices inside a mask (Studholme et al., Pattern
@@ -14,6 +15,10 @@ export function normalisedMutualInformation(
   from: readonly [number, number],
   plane: number,
 ): number | null {
+  let inside = 0;
+  for (let i = 0; i < plane; i += 1) inside += mask[from[0] + i]! > 0 ? 1 : 0;
+  const bins = binsFor(inside);
+  const binOf = (value: number) => Math.max(0, Math.min(bins - 1, Math.floor((value + 1) * (bins / 2))));
   const joint = new Float64Array(bins * bins);
   let count = 0;
   for (let i = 0; i < plane; i += 1) {
@@ -29,10 +34,6 @@ export function normalisedMutualInformation(
   });
   const together = entropy(joint, count);
   return together === 0 ? 2 : (entropy(ofA, count) + entropy(ofB, count)) / together;
-}
-
-function binOf(value: number): number {
-  return Math.max(0, Math.min(bins - 1, Math.floor((value + 1) * (bins / 2))));
 }
 
 function entropy(counts: Float64Array, total: number): number {

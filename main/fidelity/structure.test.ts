@@ -41,6 +41,13 @@ describe('normalised mutual information', () => {
     expect(information(across, down)).toBeCloseTo(1, 10);
   });
 
+  it.each([300, 1000, 4000])('finds hardly anything in common in noise on %i voxels', (voxels) => {
+    const random = randomNumbers(11);
+    const noise = () => Float32Array.from({ length: voxels }, () => 2 * random() - 1);
+    const mask = new Uint8Array(voxels).fill(1);
+    expect(normalisedMutualInformation(noise(), noise(), mask, [0, 0], voxels)).toBeLessThan(1.035);
+  });
+
   it('is null where the mask is empty', () => {
     expect(normalisedMutualInformation(image.values, image.values, new Uint8Array(plane), [0, 0], plane)).toBeNull();
   });
