@@ -74,13 +74,15 @@ export function judgeDomain(card: ModelCard, readings: DomainReadings | null, un
     const message = `${names[aspect]} ${printed(value, of)}; usual is ${usual}.`;
     return finding(aspect, level, value, of, [low, high], message);
   });
-  if (domain.phases !== null)
-    findings.push(finding('phase', 'green', null, '', null, `Phase is not checked. Trained on: ${domain.phases}`));
   return report(domain, findings);
 }
 
 function report(domain: DomainReference | null, findings: DomainFinding[]): DomainReport {
-  return { level: worst(findings.map(({ level }) => level)), reference: domain?.measuredOn ?? null, findings };
+  return { level: worst(findings.map(({ level }) => level)), reference: domain && referenceOf(domain), findings };
+}
+
+function referenceOf({ measuredOn, phases }: DomainReference): string {
+  return phases === null ? measuredOn : `${measuredOn} Phases (not checked): ${phases}`;
 }
 
 function finding(
