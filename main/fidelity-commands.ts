@@ -94,7 +94,7 @@ export class FidelityDesk {
         model,
         opposite,
         preview,
-        region: region ? { ...region, found: 'given' } : null,
+        region: region ? { ...region, found: 'by hand' } : 'find',
         domain,
         provenance: {
           sourceSeriesUID: source.seriesInstanceUID,

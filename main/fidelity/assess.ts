@@ -13,8 +13,7 @@ import { previewVolume, resultRange, sourceRange, translateVolume, type StartChi
 import { axesOf } from './axes.ts';
 import { figureTable } from './figure-table.ts';
 import { measureInThread } from './measure-in-thread.ts';
-import type { Readings } from './measure.ts';
-import type { RegionBox } from './region-mask.ts';
+import type { MeasuredRegion, Readings } from './measure.ts';
 import { thresholdOf, thresholdsOf, type Thresholds } from './thresholds.ts';
 import { levelOf, levelsOfSlices, verdictOf } from './verdict.ts';
 
@@ -32,7 +31,8 @@ export interface AssessedPair {
   opposite: Model | null;
   /** the one-pass preview of `model`, where it has been made already */
   preview?: Volume | null | undefined;
-  region: (RegionBox & { found: string }) | null;
+  /** the bile-duct region; `find`: by the shape of the liver; null: none */
+  region: MeasuredRegion | 'find' | null;
   domain: DomainReport | null;
   provenance: Pick<
     FidelityReport['provenance'],
@@ -81,7 +81,7 @@ export async function assess(
   { signal, onProgress }: Step<AssessProgress> = {},
 ): Promise<Assessed> {
   const started = performance.now();
-  const { source, translation, model, region } = pair;
+  const { source, translation, model } = pair;
   const targetRange = model
     ? resultRange(model.card.intensity.target)
     : sourceRange(translation.values, unknownMapping(translation.unit));
@@ -115,11 +115,12 @@ export async function assess(
         back,
         preview,
         deviation: pair.deviation,
-        region,
+        region: pair.region,
       },
       { signal, onProgress: ({ done, total }) => onProgress?.({ part: 'measures', done, total }) },
     ),
   );
+  const { region } = readings;
   const thresholds = thresholdsOf(model?.card ?? null);
   const spans = {
     source: ranges.source.maximum - ranges.source.minimum,

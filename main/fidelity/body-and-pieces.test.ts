@@ -84,13 +84,15 @@ describe('changed structures', () => {
   const empty = stackOf(shape, plain);
   const withTube = stackOf(shape, (x, y, z) => plain(x, y, z) + tube(x, y));
   const mask = new Uint8Array(empty.values.length).fill(1);
-  const compare = (source: typeof empty, translation: typeof empty) => {
+  const bright = stackOf(shape, (x, y, z) => plain(x, y, z) - tube(x, y));
+  const compare = (source: typeof empty, translation: typeof empty, unit: 'HU' | 'au' = 'HU') => {
     const [a, b] = [gradientOf(source), gradientOf(translation)];
     return changedStructures(
-      { source, translation, preview: source },
+      { source, translation },
       { source: a, translation: b, noise: [medianLength(a, mask), medianLength(b, mask)] },
       { mask, box: mask },
-      { volume: volumeOf(source, 'HU'), block: [1, 1] },
+      { volume: volumeOf(source, unit), block: [1, 1] },
+      -0.9,
     );
   };
 
@@ -111,6 +113,16 @@ describe('changed structures', () => {
     expect(duct).toMatchObject({ kind: 'vanished', slices: [0, 2], inRegion: true });
     expect(duct!.centre.map(Math.round)).toEqual([40, 60, 33]);
     expect(found.list.some(({ kind, structure }) => kind === 'vanished' && structure === 'edge')).toBe(true);
+  });
+
+  it('takes a duct that turned bright from CT for vanished, and a vessel of CT that turned dark for what it is', () => {
+    expect(compare(withTube, bright).vanishedDucts).toBeGreaterThan(0);
+    expect(compare(bright, withTube).appearedDucts).toBe(0);
+  });
+
+  it('takes a dark tube of MR that is bright on CT for a vessel, and a dark one of CT that MR has bright for made up', () => {
+    expect(compare(withTube, bright, 'au').vanishedDucts).toBe(0);
+    expect(compare(bright, withTube, 'au').appearedDucts).toBeGreaterThan(0);
   });
 
   it('names one that appeared', () => {

@@ -25,7 +25,7 @@ export interface FoundChange {
   /** mm³ of edges, over the whole body */
   vanishedEdges: number;
   appearedEdges: number;
-  /** the largest dark tube of the region that went or came, mm³ × strength; null without a region or a preview */
+  /** the largest dark tube of the region that went or came, mm³ × strength; null without a region */
   vanishedDucts: number | null;
   appearedDucts: number | null;
 }
@@ -36,15 +36,20 @@ const [strongEdge, weakEdge] = [8, 2];
 const aside = 3;
 /** mm³ */
 const smallestEdge = 150;
-/** of [−1, 1]: how much darker, or less dark, than the preview a tube must be */
-const tubeDifference = 0.1;
+/** A tube counts from so many deviations of the region's darkness on; as absent where the other has less than so many near it. */
+const [strongTube, weakTube] = [5, 3];
+/** mm: less than for edges, for a bright tube has a dark rim */
+const tubeAside = 1;
+/** mm³ */
 const smallestTube = 40;
 
 export function changedStructures(
-  stacks: { source: Stack; translation: Stack; preview: Stack | null },
+  stacks: { source: Stack; translation: Stack },
   edges: { source: Gradient; translation: Gradient; noise: readonly [number, number] },
   { mask, box }: { mask: Uint8Array; box: Uint8Array | null },
   grid: { volume: Volume; block: readonly [number, number] },
+  /** on the scale of the CT of the two: what is less dense is fat, dark on CT and bright on MR */
+  fatBelow: number,
 ): FoundChange {
   const { source: stack } = stacks;
   const list: Change[] = [];
@@ -65,23 +70,51 @@ export function changedStructures(
   const volumeOf = (changes: readonly Change[]) => changes.reduce((sum, { volume }) => sum + volume, 0);
 
   let [vanishedDucts, appearedDucts]: [number | null, number | null] = [null, null];
-  if (box && stacks.preview) {
-    const [made, expected] = [darkness(stacks.translation), darkness(stacks.preview)];
-    const tubes = (sign: 1 | -1) =>
-      strongPieces(
-        made.map((value, i) => sign * (value - expected[i]!)),
-        box,
-        stack,
-        tubeDifference,
-        smallestTube,
-      );
+  if (box) {
+    const tubes = changedTubes(stacks, box, grid.volume.unit === 'HU' ? 'source' : 'translation', fatBelow);
     const largest = (changes: readonly Change[]) =>
       changes.reduce((most, { volume, strength }) => Math.max(most, volume * strength), 0);
-    vanishedDucts = largest(add('vanished', 'duct', tubes(-1)));
-    appearedDucts = largest(add('appeared', 'duct', tubes(1)));
+    vanishedDucts = largest(add('vanished', 'duct', tubes.vanished));
+    appearedDucts = largest(add('appeared', 'duct', tubes.appeared));
   }
   list.sort((a, b) => b.volume * b.strength - a.volume * a.strength);
   return { list, vanishedEdges: volumeOf(vanished), appearedEdges: volumeOf(appeared), vanishedDucts, appearedDucts };
+}
+
+/**
+ * Dark tubes of one image that are none in the other. Bile is dark on CT and on MR-T1; vessels are bright on an enhanced
+ * CT and dark on MR, so a tube that is dark on MR has its counterpart in any tube of the CT, and one that is dark on CT
+ * only in a dark one of the MR: a duct that turned bright has vanished on the way to MR.
+ */
+function changedTubes(
+  { source, translation }: { source: Stack; translation: Stack },
+  box: Uint8Array,
+  ct: 'source' | 'translation',
+  fatBelow: number,
+): { vanished: Piece[]; appeared: Piece[] } {
+  const [ofSource, ofTranslation] = [darkness(source), darkness(translation)];
+  const dense = (ct === 'source' ? source : translation).values;
+  const missing = (own: Float32Array, other: Float32Array, ownIsCt: boolean): Piece[] => {
+    const [ownNoise, otherNoise] = [spreadIn(own, box), spreadIn(other, box)];
+    const near = largestNear(ownIsCt ? other : other.map(Math.abs), source, tubeAside);
+    const strength = own.map((value, i) =>
+      near[i]! < weakTube * otherNoise && !(ownIsCt && dense[i]! < fatBelow) ? value / ownNoise : 0,
+    );
+    return strongPieces(strength, box, source, strongTube, smallestTube);
+  };
+  return {
+    vanished: missing(ofSource, ofTranslation, ct === 'source'),
+    appeared: missing(ofTranslation, ofSource, ct === 'translation'),
+  };
+}
+
+/** Deviation by the median of the absolute values, which are about 0 where no tube is. */
+function spreadIn(values: Float32Array, mask: Uint8Array): number {
+  const inside = values
+    .filter((_, i) => mask[i])
+    .map(Math.abs)
+    .sort();
+  return Math.max((inside[inside.length >> 1] ?? 0) / 0.6745, 1e-6);
 }
 
 function changeOf(

@@ -190,7 +190,7 @@ export const figureTable: readonly FigureDefinition[] = [
     scale: 'own',
     unit: 'mm³',
     meaning:
-      'Largest dark tube of the bile-duct region that the preview shows and the translation does not, volume × missing darkness.',
+      'Largest dark tube of the bile-duct region of the source that the translation has none for: volume × darkness, in deviations. From MR any tube counts, for vessels turn bright on CT.',
     read: ({ changes }) => changes.vanishedDucts,
   },
   {
@@ -200,7 +200,7 @@ export const figureTable: readonly FigureDefinition[] = [
     scale: 'own',
     unit: 'mm³',
     meaning:
-      'Largest dark tube of the bile-duct region that the translation shows and the preview does not, volume × added darkness.',
+      'Largest dark tube of the bile-duct region of the translation that the source has none for: volume × darkness, in deviations. From CT any tube counts, for vessels turn dark on MR.',
     read: ({ changes }) => changes.appearedDucts,
   },
   {
@@ -220,7 +220,8 @@ export const figureTable: readonly FigureDefinition[] = [
     worse: 'above',
     scale: 'own',
     unit: 'SD',
-    meaning: 'How much more the translation jumps in brightness between slices than its source, in the worst slice.',
+    meaning:
+      'How much more the mean brightness of the translation jumps between slices than that of its source, in the worst slice: a pattern that leaves the mean alone is not seen.',
     read: ({ flicker }) => most(flicker),
     slices: ({ flicker }) => flicker,
   },

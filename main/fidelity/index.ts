@@ -1,7 +1,7 @@
 /** The door of fidelity: how far a translation can be trusted, measured and judged. */
 export { assess, type Assessed, type AssessedPair, type AssessOptions, type AssessProgress } from './assess.ts';
 export { airBelow, bodyMask, bodyOfSlice } from './body-mask.ts';
-export { measure, type Measured, type Readings } from './measure.ts';
+export { measure, type Measured, type MeasuredRegion, type Readings } from './measure.ts';
 export type { RegionBox } from './region-mask.ts';
 export { checkDomain } from './measure-in-thread.ts';
 export { judgeDomain } from './domain.ts';

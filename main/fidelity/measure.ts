@@ -1,3 +1,4 @@
+import { findRegion } from '../biliary/index.ts';
 import type { Volume } from '../dicom/index.ts';
 import type { IntensityRange } from '../syndiff/index.ts';
 import { reduced, reduction, type Stack } from './analysis-grid.ts';
@@ -23,8 +24,11 @@ export interface Measured {
   preview: Volume | null;
   /** of the samples; null: there was one */
   deviation: Volume | null;
-  region: RegionBox | null;
+  /** `find`: where the liver is found to be */
+  region: MeasuredRegion | 'find' | null;
 }
+
+export type MeasuredRegion = RegionBox & { found: string };
 
 /** One measure before it is judged; values in [−1, 1] units are shares of the range (1 = the whole of it). */
 export interface Reading {
@@ -34,6 +38,7 @@ export interface Reading {
 
 export interface Readings {
   bodyShare: number;
+  region: MeasuredRegion | null;
   cycle: (ErrorSummary & { region: number | null }) | null;
   disagreement: (ErrorSummary & { region: number | null }) | null;
   spread: (Reading & { region: number | null }) | null;
@@ -51,7 +56,7 @@ export interface Readings {
 /** All that is measured of one translation without a network. A hundred slices take seconds: see `measureInThread`. */
 export function measure(given: Measured, report: (done: number, total: number) => void = () => undefined): Readings {
   const parts: Record<string, number> = {};
-  const names = ['body', 'errors', 'structure', 'edges', 'order', 'changes'];
+  const names = ['region', 'body', 'errors', 'structure', 'edges', 'order', 'changes'];
   const timed = <R>(part: string, work: () => R): R => {
     report(names.indexOf(part), names.length);
     const started = performance.now();
@@ -59,7 +64,8 @@ export function measure(given: Measured, report: (done: number, total: number) =
     parts[part] = (parts[part] ?? 0) + (performance.now() - started) / 1000;
     return result;
   };
-  const { source, translation, region } = given;
+  const { source, translation } = given;
+  const region = given.region === 'find' ? timed('region', () => foundIn(source)) : given.region;
   const { dimensions, spacing } = source;
   const plane = dimensions[0] * dimensions[1];
   const body = timed('body', () => bodyMask(source.values, dimensions, source.unit));
@@ -115,10 +121,11 @@ export function measure(given: Measured, report: (done: number, total: number) =
   const flickering = timed('order', () => flicker(a.values, b.values, small.mask, small.plane));
   const changes = timed('changes', () =>
     changedStructures(
-      { source: a, translation: b, preview: given.preview && scaled(given.preview, given.targetRange) },
+      { source: a, translation: b },
       { source: edgesA, translation: edgesB, noise },
       small,
       { volume: source, block },
+      onScale(fatBelow, source.unit === 'HU' ? given.sourceRange : given.targetRange),
     ),
   );
   report(names.length, names.length);
@@ -126,6 +133,7 @@ export function measure(given: Measured, report: (done: number, total: number) =
   for (const voxel of body) inside += voxel;
   return {
     bodyShare: inside / body.length,
+    region,
     cycle: errorOf(source, given.back, given.sourceRange),
     disagreement: errorOf(translation, given.preview, given.targetRange),
     spread,
@@ -137,6 +145,17 @@ export function measure(given: Measured, report: (done: number, total: number) =
     changes,
     parts,
   };
+}
+
+/** HU */
+const fatBelow = -30;
+
+const onScale = (value: number, { minimum, maximum }: IntensityRange) =>
+  (2 * (value - minimum)) / (maximum - minimum) - 1;
+
+function foundIn(volume: Volume): MeasuredRegion | null {
+  const region = findRegion(volume);
+  return region.found ? { ...region.box, found: 'by the shape of the liver' } : null;
 }
 
 function slicesOf(count: number, value: (slice: number) => number | null): Reading {
