@@ -25,6 +25,7 @@ const features = [
   'main/dicom',
   'main/syndiff',
   'main/fidelity',
+  'main/report',
   'main/jobs',
   'main/audit',
   'main/destinations',

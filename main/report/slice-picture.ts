@@ -84,21 +84,35 @@ function valueAt({ values, dimensions: [columns, rows] }: Volume, column: number
 
 /** Draws the border of the pixels whose centres lie in the box: right for a plane of any direction. */
 function outline({ width, height, rgb }: Picture, volume: Volume, slice: number, box: Box): void {
-  const [columns, rows] = volume.dimensions;
-  const inside = (x: number, y: number): boolean => {
-    const index = [((x + 0.5) * columns) / width - 0.5, ((y + 0.5) * rows) / height - 0.5, slice] as const;
-    return ([0, 1, 2] as const).every((axis) => {
-      const place = index.reduce(
-        (sum, step, along) => sum + step * volume.spacing[along]! * volume.directions[along]![axis],
-        volume.origin[axis],
-      );
-      return place >= box.low[axis] && place <= box.high[axis];
-    });
-  };
+  const inside = new Uint8Array(width * height);
+  for (let y = 0; y < height; y += 1)
+    for (let x = 0; x < width; x += 1)
+      inside[x + width * y] = Number(isInside(placeOf(volume, { width, height }, x, y, slice), box));
+  const has = (x: number, y: number): boolean =>
+    x >= 0 && y >= 0 && x < width && y < height && inside[x + width * y] === 1;
   for (let y = 0; y < height; y += 1)
     for (let x = 0; x < width; x += 1) {
-      if (!inside(x, y)) continue;
-      const isBorder = !inside(x - 1, y) || !inside(x + 1, y) || !inside(x, y - 1) || !inside(x, y + 1);
-      if (isBorder) rgb.set(REGION_COLOUR, 3 * (x + width * y));
+      if (!has(x, y) || (has(x - 1, y) && has(x + 1, y) && has(x, y - 1) && has(x, y + 1))) continue;
+      rgb.set(REGION_COLOUR, 3 * (x + width * y));
     }
+}
+
+/** Where the centre of a point of the picture lies in the patient, mm LPS. */
+function placeOf(
+  { dimensions: [columns, rows], spacing, directions: [right, down, normal], origin }: Volume,
+  { width, height }: { width: number; height: number },
+  x: number,
+  y: number,
+  slice: number,
+): [number, number, number] {
+  const across = (((x + 0.5) * columns) / width - 0.5) * spacing[0];
+  const along = (((y + 0.5) * rows) / height - 0.5) * spacing[1];
+  const through = slice * spacing[2];
+  const part = (axis: 0 | 1 | 2): number =>
+    origin[axis] + across * right[axis] + along * down[axis] + through * normal[axis];
+  return [part(0), part(1), part(2)];
+}
+
+function isInside(point: readonly [number, number, number], { low, high }: Box): boolean {
+  return ([0, 1, 2] as const).every((axis) => point[axis] >= low[axis] && point[axis] <= high[axis]);
 }

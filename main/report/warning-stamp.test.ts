@@ -9,14 +9,14 @@ const grey = (width: number, height: number, value: number) => ({
 
 describe('the warning on a picture', () => {
   it('lies above it and hides nothing', () => {
-    const picture = stamped(grey(320, 40, 77));
+    const picture = stamped(grey(320, 40, 77), true);
     const strip = picture.height - 40;
     expect(strip).toBeGreaterThan(6);
     expect(picture.rgb.subarray(3 * 320 * strip).every((value) => value === 77)).toBe(true);
   });
 
   it('can be read: its letters are there, each of its own shape', () => {
-    const { width, height, rgb } = stamped(grey(6 * WARNING.length + 5, 1, 0));
+    const { width, height, rgb } = stamped(grey(6 * WARNING.length + 5, 1, 0), true);
     const dark = (x: number, y: number): boolean => rgb[3 * (x + width * y)]! < 100;
     const shapes = [...WARNING].map((_, index) => {
       let shape = '';
@@ -30,8 +30,17 @@ describe('the warning on a picture', () => {
     expect(new Set(seen.values()).size).toBe(new Set(WARNING).size);
   });
 
+  it('does not call synthetic what was acquired', () => {
+    const narrow = grey(6 * WARNING.length + 5, 1, 0);
+    const dark = (isSynthetic: boolean): number =>
+      stamped(narrow, isSynthetic).rgb.filter((value) => value < 30).length;
+    expect(stamped(narrow, false).height).toBe(stamped(narrow, true).height);
+    expect(dark(false)).toBeGreaterThan(300);
+    expect(dark(false)).toBeLessThan(dark(true));
+  });
+
   it('widens a picture that it would not fit on', () => {
-    const { width, height, rgb } = stamped(grey(1, 10, 99));
+    const { width, height, rgb } = stamped(grey(1, 10, 99), true);
     const places = Array.from({ length: width * height }, (_, i) => i).filter((i) => rgb[3 * i] === 99);
     expect(places).toHaveLength(10);
     expect(new Set(places.map((i) => i % width))).toEqual(new Set([Math.floor((width - 1) / 2)]));

@@ -2,6 +2,7 @@ import type { Picture } from './png.ts';
 
 /** As DESIGN.md has it, in the letters there are: what is cut out of a report still says what it is. */
 export const WARNING = 'SYNTHETIC - NOT FOR DIAGNOSTIC USE';
+export const WARNING_OF_SOURCE = 'NOT FOR DIAGNOSTIC USE';
 
 /** Letters of 5 × 7 points, a row of five bits each: those of the warning and no others. */
 const letters: Readonly<Record<string, readonly number[]>> = {
@@ -33,16 +34,20 @@ const length = WARNING.length * ADVANCE - 1;
 /** A narrower picture gets black borders: the warning must fit on it. */
 const NARROWEST = length + 2 * MARGIN;
 
-/** The picture with the warning on a strip above it: above and not over, so that nothing of the picture is hidden. */
-export function stamped(picture: Picture): Picture {
+/**
+ * The picture with the warning on a strip above it: above and not over, so that nothing of the picture is hidden.
+ * @param isSynthetic what a scanner acquired must not be called synthetic; not for diagnosis here it is all the same
+ */
+export function stamped(picture: Picture, isSynthetic: boolean): Picture {
+  const text = isSynthetic ? WARNING : WARNING_OF_SOURCE;
   const { width, height, rgb } = widened(picture);
   const scale = Math.max(1, Math.floor((0.6 * width) / length));
   const strip = scale * LETTER_HEIGHT + 2 * MARGIN;
   const taller: Picture = { width, height: height + strip, rgb: new Uint8Array(3 * width * (height + strip)) };
   taller.rgb.set(rgb, 3 * width * strip);
   for (let i = 0; i < width * strip; i += 1) taller.rgb.set(ground, 3 * i);
-  const left = Math.floor((width - scale * length) / 2);
-  [...WARNING].forEach((letter, index) => {
+  const left = Math.floor((width - scale * (text.length * ADVANCE - 1)) / 2);
+  [...text].forEach((letter, index) => {
     const rows = letters[letter]!;
     for (let y = 0; y < scale * LETTER_HEIGHT; y += 1)
       for (let x = 0; x < scale * LETTER_WIDTH; x += 1) {
