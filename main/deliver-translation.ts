@@ -4,6 +4,7 @@ import type { AuditLog, ExportEntry } from './audit/index.ts';
 import { reportOf } from './errors.ts';
 import { exportTranslation, newExportIdentity } from './export-translation.ts';
 import type { ExportedTranslation, ExportIdentity, ExportRequest } from './export-translation.ts';
+import { refuseUnacknowledged } from './export-trust.ts';
 import type { Step } from './step.ts';
 import type { TranslatedSeries } from './translation.ts';
 
@@ -15,7 +16,7 @@ export interface Delivery {
 /**
  * Exports a translation and keeps the record of it: an entry before anything is written, so that no derived series exists
  * that the audit log does not know, and one about how it ended.
- * @throws UserError `audit-unwritable`, what `exportTranslation` throws; CancelledError
+ * @throws UserError `red-unacknowledged`, `audit-unwritable`, what `exportTranslation` throws; CancelledError
  */
 export async function deliverTranslation(
   translated: TranslatedSeries,
@@ -23,6 +24,7 @@ export async function deliverTranslation(
   { softwareVersion, audit }: Delivery,
   step: Pick<Step, 'signal'> = {},
 ): Promise<ExportedTranslation> {
+  refuseUnacknowledged(request.trust);
   const identity = request.identity ?? newExportIdentity();
   const entry = entryOf(translated, { ...request, identity }, softwareVersion);
   await audit.append({ ...entry, outcome: 'started' });
@@ -40,7 +42,7 @@ export async function deliverTranslation(
 
 function entryOf(
   { source, model: { card }, recipe, translation }: TranslatedSeries,
-  { folder, deidentify, identity }: ExportRequest & { identity: ExportIdentity },
+  { folder, deidentify, identity, trust }: ExportRequest & { identity: ExportIdentity },
   softwareVersion: string,
 ): Omit<ExportEntry, 'outcome'> {
   const { studyInstanceUID, seriesInstanceUID, instances } = source;
@@ -59,5 +61,9 @@ function entryOf(
     output: { seriesInstanceUIDs: outputs, deidentified: deidentify !== undefined },
     destination: resolve(folder),
     softwareVersion,
+    trust: {
+      verdict: trust?.verdict.level ?? null,
+      acknowledged: trust?.verdict.level === 'red' && trust.acknowledged,
+    },
   };
 }

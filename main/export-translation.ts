@@ -3,6 +3,7 @@ import { rm } from 'node:fs/promises';
 import { basename, dirname, join, resolve } from 'node:path';
 import { newUID, writeDerivedSeries, writeMedium } from './dicom/index.ts';
 import type { DerivationRecipe, Deidentify, Storage, WrittenSeries } from './dicom/index.ts';
+import { derivedTrust, type ExportTrust } from './export-trust.ts';
 import type { Step } from './step.ts';
 import type { TranslatedSeries } from './translation.ts';
 
@@ -29,6 +30,8 @@ export interface ExportRequest {
   deidentify?: Deidentify | undefined;
   /** default: a new one */
   identity?: ExportIdentity | undefined;
+  /** what was measured, and what its reader did about it; default: nothing was */
+  trust?: ExportTrust | undefined;
 }
 
 /** What lies in the folder now. */
@@ -51,7 +54,7 @@ export interface ExportedTranslation {
  */
 export async function exportTranslation(
   translated: TranslatedSeries,
-  { folder, layout, storage, deidentify, identity = newExportIdentity() }: ExportRequest,
+  { folder, layout, storage, deidentify, identity = newExportIdentity(), trust }: ExportRequest,
   softwareVersion: string,
   { signal }: Pick<Step, 'signal'> = {},
 ): Promise<ExportedTranslation> {
@@ -61,7 +64,7 @@ export async function exportTranslation(
   const staging = join(dirname(target), `.${basename(target)}.${randomUUID()}.tmp`);
   const onMedium = layout === 'medium';
   const { source, translation } = translated;
-  const derivation = derivationOf(translated, softwareVersion);
+  const derivation = derivationOf(translated, softwareVersion, trust);
   const written: WrittenSeries[] = [];
   const write = async (content: 'translation' | 'deviation', volume: typeof translation.volume) => {
     const { made, [content]: seriesInstanceUID } = identity;
@@ -90,7 +93,11 @@ export async function exportTranslation(
   }
 }
 
-function derivationOf({ model: { card }, recipe, translation }: TranslatedSeries, version: string): DerivationRecipe {
+function derivationOf(
+  { model: { card }, recipe, translation }: TranslatedSeries,
+  version: string,
+  trust: ExportTrust | undefined,
+): DerivationRecipe {
   return {
     direction: recipe.direction,
     model: { id: card.id, version: card.version, sha256: card.weights.diffusive.sha256, deviceUID: card.deviceUID },
@@ -99,5 +106,6 @@ function derivationOf({ model: { card }, recipe, translation }: TranslatedSeries
     samples: recipe.samples,
     provider: translation.provider,
     softwareVersion: version,
+    trust: trust && derivedTrust(trust),
   };
 }

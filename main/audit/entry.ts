@@ -13,6 +13,8 @@ export interface ExportEntry {
   output: { seriesInstanceUIDs: readonly string[]; deidentified: boolean };
   destination: string;
   softwareVersion: string;
+  /** the verdict of the fidelity report, null where nothing was measured; and whether a red one was acknowledged */
+  trust?: { verdict: 'green' | 'amber' | 'red' | null; acknowledged: boolean };
 }
 
 /** The end of the log was being written when its process or the power went, and was cut off. */

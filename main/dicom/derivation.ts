@@ -23,6 +23,19 @@ export interface DerivationRecipe {
   /** the execution provider that really ran, e.g. "cpu" */
   provider: string;
   softwareVersion: string;
+  /** how far it can be trusted; left out where nothing was measured */
+  trust?: DerivedTrust | undefined;
+}
+
+/** The verdict of a fidelity report, and what its reader did about it. */
+export interface DerivedTrust {
+  level: 'green' | 'amber' | 'red';
+  /** the worst first, in letters of ASCII */
+  reasons: readonly string[];
+  /** whether the thresholds are those of the model that made the translation */
+  calibrated: boolean;
+  /** a red verdict was read before export */
+  acknowledged: boolean;
 }
 
 /** The translation itself, or how far its samples differ. */
@@ -33,6 +46,7 @@ export type MintedUID = 'Study Instance UID' | 'Frame of Reference UID';
 
 /** Leaves room for the other sentences, whatever they are. */
 const LONGEST_RESAMPLING = 480;
+const LONGEST_DERIVATION = 1024;
 
 export const NOT_FOR_DIAGNOSIS = 'Not for diagnostic use';
 
@@ -65,9 +79,28 @@ export function derivationDescription(
     `${SOFTWARE.model} ${softwareVersion}`,
     ...(resampled ? [resampled.description.replace(/\.$/, '').slice(0, LONGEST_RESAMPLING)] : []),
     ...(minted.length > 0 ? [`The source names no usable ${minted.join(' and ')}: generated for this series`] : []),
+    ...(recipe.trust ? [verdictText(recipe.trust)] : []),
     `Synthetic data. ${NOT_FOR_DIAGNOSIS}`,
   ];
-  return `${sentences.join('. ')}.`.slice(0, 1024);
+  // The reasons come last, as many as there is room for: what must be said is said before them.
+  const said = `${sentences.join('. ')}.`;
+  const reasons = recipe.trust?.reasons ?? [];
+  const fitting = reasons.reduce((text, reason) => {
+    const longer = text === '' ? ` Reasons: ${reason}` : `${text}; ${reason}`;
+    return said.length + longer.length < LONGEST_DERIVATION ? longer : text;
+  }, '');
+  return `${said}${fitting && `${fitting}.`}`.slice(0, LONGEST_DERIVATION);
+}
+
+/** Image Comments: what a viewer that shows one line of a header should show. */
+export function imageComments({ trust }: DerivationRecipe): string {
+  const verdict = trust ? ` ${verdictText(trust)}.` : '';
+  return `SYNTHETIC - ${NOT_FOR_DIAGNOSIS}. Research only.${verdict}`;
+}
+
+function verdictText({ level, calibrated, acknowledged }: DerivedTrust): string {
+  const read = level === 'red' ? (acknowledged ? ', acknowledged before export' : ', not acknowledged') : '';
+  return `Fidelity verdict ${level.toUpperCase()}${calibrated ? '' : ' by uncalibrated thresholds'}${read}`;
 }
 
 /** CID 7203 has no code for a learned translation: a private one says it (PS3.3 C.7.6.1.1.3). */

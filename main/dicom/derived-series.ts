@@ -6,7 +6,7 @@ import {
   contributingEquipment,
   derivationCode,
   derivationDescription,
-  NOT_FOR_DIAGNOSIS,
+  imageComments,
   seriesDescriptionOf,
   resamplingCode,
   sourceImagePurpose,
@@ -128,7 +128,7 @@ function sharedAttributes(
     DerivationDescription: [derivationDescription(content, recipe, minted, resampled)],
     DerivationCodeSequence: [...(resampled ? [resamplingCode] : []), derivationCode],
     ContributingEquipmentSequence: contributingEquipment(scanner, recipe, dateTime),
-    ImageComments: [`SYNTHETIC - ${NOT_FOR_DIAGNOSIS}. Research only.`],
+    ImageComments: [imageComments(recipe)],
     WindowCenterWidthExplanation: ['Synthetic image'],
   };
 }

@@ -10,7 +10,7 @@ export { newIdentity, writeDerivedSeries, type DerivedIdentity, type ExportSetti
 export type { Storage } from './derived-object.ts';
 export { deidentifier, type Deidentify } from './deidentify.ts';
 export { writeAcquiredSeries, type AcquiredSeriesDescription } from './acquired-series.ts';
-export type { DerivationRecipe, DerivedContent } from './derivation.ts';
+export type { DerivationRecipe, DerivedContent, DerivedTrust } from './derivation.ts';
 export { translationInstances, writeEncapsulatedPDF, type EncapsulatedDocument } from './encapsulated-pdf.ts';
 export { writeMedium, type WrittenMedium } from './medium.ts';
 export { removeSeries, type WrittenSeries } from './write-series.ts';
