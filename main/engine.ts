@@ -8,6 +8,7 @@ import { DataError, UserError } from './errors.ts';
 import { logBug } from './log.ts';
 import { openModels, summariseModels } from './model-library.ts';
 import { OpenStudy } from './open-study.ts';
+import { printInBrowser, type PrintPDF } from './report/index.ts';
 import { reportScan } from './scan-report.ts';
 import { summarise } from './series-summary.ts';
 import type { StartChild } from './syndiff/index.ts';
@@ -29,6 +30,8 @@ export interface EngineOptions {
   initialFolder: string | null;
   /** the shell's native folder dialogue, if it has one */
   chooseFolder?: (purpose: 'open' | 'export') => Promise<string | null>;
+  /** how the shell makes pages of a report; default: a browser of this machine */
+  printPDF?: PrintPDF;
   /** how the shell starts the inference process; default Node's fork */
   startChild?: StartChild;
 }
@@ -109,6 +112,7 @@ export function createEngine(options: EngineOptions): Engine {
     exportTranslation: (request, { signal }) => study.exportTranslation(request, signal),
     checkDomain: (request, { signal }) => study.checkDomain(request, signal),
     assessTranslation: (request, { signal }) => study.assessTranslation(request, signal),
+    saveReport: (request, { signal }) => study.saveReport(request, options.printPDF ?? printInBrowser, signal),
   };
 
   return {

@@ -2,11 +2,11 @@ import type { z } from 'zod';
 import type { Assessment, commands, EngineEvent, FidelityReport, Overlay } from '../preload/contract/index.ts';
 import type { Volume } from './dicom/index.ts';
 import { reportOf } from './errors.ts';
-import { assess, checkDomain, type Assessed } from './fidelity/index.ts';
+import { assessTranslated } from './assess-translated.ts';
+import type { Assessed } from './fidelity/index.ts';
 import { logBug } from './log.ts';
 import type { Workshop } from './open-study.ts';
 import { throttle } from './progress.ts';
-import { oppositeOf } from './opposite-model.ts';
 import type { TranslatedSeries } from './translation.ts';
 import type { VoxelStore } from './voxels.ts';
 
@@ -26,8 +26,10 @@ export class FidelityDesk {
     private readonly emit: (event: EngineEvent) => void,
   ) {}
 
-  reportOf(id: string): FidelityReport | null {
-    return this.known.get(id)?.report ?? null;
+  /** What was measured of a translation last, once nothing measures it any more; null where nothing came of it. */
+  async settled(id: string): Promise<Assessment | null> {
+    await this.running.get(id)?.settled.catch(() => undefined);
+    return this.known.get(id) ?? null;
   }
 
   /** Starts the checks that are on by default; events tell how it goes. */
@@ -74,40 +76,22 @@ export class FidelityDesk {
 
   private async measured(
     id: string,
-    { source, model, recipe, translation, volume, preview }: TranslatedSeries,
-    { cycle, region }: Request,
+    translated: TranslatedSeries,
+    request: Request,
     signal: AbortSignal,
   ): Promise<Assessment> {
-    const opposite = oppositeOf(await this.workshop.library(), recipe.direction);
     const { startChild, softwareVersion } = this.workshop;
     const send = throttle((progress: Omit<Extract<EngineEvent, { type: 'assessment-progress' }>, 'type'>) =>
       this.emit({ type: 'assessment-progress', ...progress }),
     );
-    send({ translationId: id, part: 'domain', done: 0, total: 1 }, true);
-    const domain = await checkDomain(volume, model, { signal });
-    const assessed = await assess(
+    const assessed = await assessTranslated(
+      translated,
+      request,
+      { library: await this.workshop.library(), softwareVersion, startChild },
       {
-        direction: recipe.direction,
-        source: volume,
-        translation: translation.volume,
-        deviation: translation.deviation,
-        model,
-        opposite,
-        preview,
-        region: region ? { ...region, found: 'by hand' } : 'find',
-        domain,
-        provenance: {
-          sourceSeriesUID: source.seriesInstanceUID,
-          translationSeriesUID: null,
-          truthSeriesUID: null,
-          seed: recipe.seed,
-          samples: recipe.samples,
-          provider: translation.provider,
-          seconds: translation.timings.total,
-        },
+        signal,
+        onProgress: (progress) => send({ translationId: id, ...progress }, progress.part === 'domain'),
       },
-      { cycle, provider: recipe.provider, softwareVersion, startChild },
-      { signal, onProgress: (progress) => send({ translationId: id, ...progress }) },
     );
     this.forget(id);
     const assessment = { report: assessed.report, overlays: this.overlaysOf(assessed) };

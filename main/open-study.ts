@@ -1,12 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { z } from 'zod';
-import type {
-  commands,
-  CommandResult,
-  EngineEvent,
-  FidelityReport,
-  VolumeDescription,
-} from '../preload/contract/index.ts';
+import type { commands, CommandResult, EngineEvent, VolumeDescription } from '../preload/contract/index.ts';
 import type { ModelLibrary } from '../models/index.ts';
 import { AuditLog } from './audit/index.ts';
 import { deliverTranslation } from './deliver-translation.ts';
@@ -18,6 +12,8 @@ import { logBug } from './log.ts';
 import { FidelityDesk } from './fidelity-commands.ts';
 import { throttlePhases } from './progress.ts';
 import { pseudonymKey } from './pseudonym-key.ts';
+import { saveReport, type LastExport } from './report-commands.ts';
+import type { PrintPDF } from './report/index.ts';
 import type { StartChild } from './syndiff/index.ts';
 import { translateSeries } from './translation.ts';
 import type { Recipe, TranslatedSeries } from './translation.ts';
@@ -34,6 +30,7 @@ export interface Workshop {
 
 type ExportArgument = z.output<(typeof commands)['exportTranslation']['argument']>;
 type DomainArgument = z.output<(typeof commands)['checkDomain']['argument']>;
+type ReportArgument = z.output<(typeof commands)['saveReport']['argument']>;
 type AssessArgument = z.output<(typeof commands)['assessTranslation']['argument']>;
 
 /** The series of one opened folder, with the volumes and translations made of them. Closing lets go of all of it. */
@@ -42,6 +39,7 @@ export class OpenStudy {
   private readonly series: ReadonlyMap<string, Series>;
   private readonly opened = new Map<string, { volume: Volume; description: VolumeDescription }>();
   private readonly translations = new Map<string, TranslatedSeries>();
+  private readonly exports = new Map<string, LastExport>();
   private readonly fidelity: FidelityDesk;
   private running: { id: string; cancel: AbortController; settled: Promise<void> } | null = null;
 
@@ -93,9 +91,18 @@ export class OpenStudy {
     return this.fidelity.assess(translationId, this.finished(translationId), request, signal);
   }
 
-  /** What was measured of a translation last; null while nothing has been. */
-  reportOf(translationId: string): FidelityReport | null {
-    return this.fidelity.reportOf(translationId);
+  /** Writes what was measured of a translation, once that is known, for people, machines and archives. */
+  async saveReport(
+    request: ReportArgument,
+    print: PrintPDF,
+    signal: AbortSignal | undefined,
+  ): Promise<CommandResult<'saveReport'>> {
+    const { translationId: id } = request;
+    const translated = this.finished(id);
+    const assessment = await this.fidelity.settled(id);
+    const subject = { translated, assessment, exported: this.exports.get(id) ?? null };
+    const { dataFolder } = this.workshop;
+    return saveReport(subject, request, { voxels: this.voxels, dataFolder, print }, { signal });
   }
 
   /** Starts a translation and answers at once; events tell the rest. @throws UserError `translation-running` */
@@ -119,22 +126,30 @@ export class OpenStudy {
   }
 
   async exportTranslation(
-    { translationId, deidentify, ...request }: ExportArgument,
+    { translationId, deidentify, acknowledgeRed, ...request }: ExportArgument,
     signal: AbortSignal | undefined,
   ): Promise<CommandResult<'exportTranslation'>> {
     const translation = this.finished(translationId);
     const { softwareVersion, dataFolder } = this.workshop;
     const key = deidentify ? await pseudonymKey(dataFolder) : null;
+    // Where it is still being measured, its verdict is waited for: red must not slip out before it is known.
+    const assessment = await this.fidelity.settled(translationId);
+    const trust = assessment ? { verdict: assessment.report.verdict, acknowledged: acknowledgeRed } : undefined;
     const {
       writing: _,
       filled,
       ...exported
     } = await deliverTranslation(
       translation,
-      { ...request, deidentify: key === null ? undefined : deidentifier(key) },
+      { ...request, trust, deidentify: key === null ? undefined : deidentifier(key) },
       { softwareVersion, audit: new AuditLog(dataFolder) },
       { signal },
     );
+    this.exports.set(translationId, {
+      seriesInstanceUID: exported.seriesInstanceUID,
+      storage: request.storage,
+      acknowledged: trust?.verdict.level === 'red' && acknowledgeRed,
+    });
     return { ...exported, filled: [...filled] };
   }
 
@@ -142,6 +157,7 @@ export class OpenStudy {
     if (this.running) await this.cancelTranslation(this.running.id);
     await this.fidelity.close();
     this.translations.clear();
+    this.exports.clear();
     this.opened.clear();
     this.voxels.clear();
   }

@@ -29,6 +29,10 @@ export class VoxelStore {
     };
   }
 
+  volumeOf(id: string): Volume | null {
+    return this.volumes.get(id) ?? null;
+  }
+
   remove(id: string): void {
     this.volumes.delete(id);
   }

@@ -19,6 +19,7 @@ const present: { readonly [C in CommandName]: true } = {
   exportTranslation: true,
   checkDomain: true,
   assessTranslation: true,
+  saveReport: true,
 };
 
 export const commandNames = Object.keys(present) as readonly CommandName[];

@@ -9,6 +9,7 @@ import { utilityChild } from '../syndiff/index.ts';
 import { assetResponse, listAssets } from './assets.ts';
 import type { Assets } from './assets.ts';
 import { confine, isOurs, windowOrigin } from './electron-confinement.ts';
+import { printInElectron } from './electron-print.ts';
 import { pathArgument } from './path-argument.ts';
 import { placesIn } from './places.ts';
 import type { Places } from './places.ts';
@@ -39,6 +40,7 @@ async function run(): Promise<void> {
     dataFolder: places.data,
     initialFolder,
     chooseFolder,
+    printPDF: printInElectron,
     startChild: utilityChild((path, argument, options) => utilityProcess.fork(path, argument, options)),
   });
   confine();

@@ -4,6 +4,7 @@
  */
 import { z } from 'zod';
 import { fidelityCommands, fidelityEvents } from './fidelity.ts';
+import { reportCommands } from './report.ts';
 import type { ErrorReport } from './shapes.ts';
 import { direction, errorReport, triple, volumeDescription } from './shapes.ts';
 
@@ -178,6 +179,7 @@ export const commands = {
       layout: z.enum(['series', 'medium']).default('series').describe('medium: with a DICOMDIR, into an empty folder'),
       storage: z.enum(['modality', 'secondary-capture']).default('modality'),
       deidentify: z.boolean().default(false),
+      acknowledgeRed: z.boolean().default(false).describe('a red verdict has been read; without, it is not exported'),
     }),
     result: z.object({
       folder: z.string(),
@@ -188,6 +190,7 @@ export const commands = {
     }),
   },
   ...fidelityCommands,
+  ...reportCommands,
 } as const;
 
 export type Provider = z.infer<typeof provider>;

@@ -2,4 +2,5 @@ export * from './contract.ts';
 export * from './destinations.ts';
 export * from './fidelity.ts';
 export * from './overlay-colours.ts';
+export * from './report.ts';
 export * from './shapes.ts';

@@ -69,6 +69,7 @@ function open(overrides: Partial<WindowDoor> = {}): {
     startTranslation: () => ok({ translationId: 't1' }),
     checkDomain: () => ok({ level: 'green', reference: null, findings: [] }),
     assessTranslation: () => new Promise(() => undefined),
+    saveReport: () => ok({ folder: 'out', files: ['report.html'] }),
     cancelTranslation: () => ok({}),
     exportTranslation: () =>
       ok({

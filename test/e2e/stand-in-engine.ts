@@ -103,6 +103,7 @@ function standIn({ source, translated }: { source: VolumeDescription; translated
     },
     cancelTranslation: () => answer({}),
     exportTranslation: refuse,
+    saveReport: refuse,
     checkDomain: refuse,
     assessTranslation: refuse,
     pathOfDropped: () => null,

@@ -5,6 +5,7 @@
  */
 import { EventEmitter } from 'node:events';
 import { readFileSync } from 'node:fs';
+import { pathToFileURL } from 'node:url';
 import type { Browser, Page } from '@playwright/test';
 import { forkAsUtilityProcess } from './utility-process.ts';
 import { serveScheme } from './scheme-server.ts';
@@ -37,6 +38,7 @@ export function createDouble({ root, browser, chosenFolders, resources }: Double
     private page: Page | null = null;
     readonly webContents = {
       send: (channel: string, payload: unknown) => void this.emit(channel, structuredClone(payload)),
+      printToPDF: (): Promise<Buffer> => this.page!.pdf({ printBackground: true, preferCSSPageSize: true }),
     };
 
     readonly isMinimized = () => false;
@@ -48,6 +50,17 @@ export function createDouble({ root, browser, chosenFolders, resources }: Double
 
     static getAllWindows(): BrowserWindow[] {
       return windows;
+    }
+
+    /** A page beside the window, as the one that is printed. */
+    async loadFile(path: string): Promise<void> {
+      this.page = await browser.newPage({ javaScriptEnabled: false });
+      await this.page.goto(pathToFileURL(path).href);
+    }
+
+    destroy(): void {
+      windows.splice(windows.indexOf(this), 1);
+      void this.page?.context().close();
     }
 
     async loadURL(url: string): Promise<void> {

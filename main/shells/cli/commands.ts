@@ -1,3 +1,4 @@
+import { assess } from './assess.ts';
 import { audit } from './audit.ts';
 import { batch } from './batch.ts';
 import type { Command } from './command.ts';
@@ -12,6 +13,7 @@ import { worker } from './worker.ts';
 
 export const commandTable: Readonly<Record<string, Command>> = {
   translate,
+  assess,
   batch,
   worker,
   jobs,

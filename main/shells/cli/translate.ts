@@ -1,8 +1,11 @@
+import { assessTranslated } from '../../assess-translated.ts';
+import type { FidelityReport } from '../../../preload/contract/index.ts';
 import { AuditLog } from '../../audit/index.ts';
 import { deliverTranslation } from '../../deliver-translation.ts';
 import { canResample, deidentifier, scanFolder } from '../../dicom/index.ts';
 import type { Series } from '../../dicom/index.ts';
 import type { ExportRequest } from '../../export-translation.ts';
+import type { ExportTrust } from '../../export-trust.ts';
 import { openModelsToTranslate } from '../../model-library.ts';
 import { throttlePhases } from '../../progress.ts';
 import { pseudonymKey } from '../../pseudonym-key.ts';
@@ -27,6 +30,10 @@ export interface TranslationRequest {
   recipe: Recipe;
   seriesInstanceUID?: string;
   json?: boolean;
+  /** whether to measure how far it can be trusted; default: it is not measured, and the series does not speak of it */
+  assessed?: boolean;
+  /** whether a red verdict is taken as read; default: it is not exported */
+  acknowledgeRed?: boolean;
 }
 
 export const translate: Command = {
@@ -39,6 +46,8 @@ export const translate: Command = {
     'secondary-capture': { help: 'write secondary captures, which nobody can take for an acquisition' },
     deidentify: { help: 'take away what identifies the patient (DICOM PS3.15 Basic Profile)' },
     series: { value: 'UID', help: 'Series Instance UID, where the folder has several that fit' },
+    'acknowledge-red': { help: 'export even where the verdict about the translation is red; the series says so' },
+    'no-assessment': { help: 'do not measure how far the translation can be trusted' },
     ...modelFoldersOption,
     json: { help: 'print the result as JSON' },
   },
@@ -60,6 +69,8 @@ export const translate: Command = {
       recipe,
       seriesInstanceUID: given.values.get('series'),
       json: given.switches.has('json'),
+      assessed: !given.switches.has('no-assessment'),
+      acknowledgeRed: given.switches.has('acknowledge-red'),
     };
     await translateFolder(request, terminal, signal);
   },
@@ -79,10 +90,17 @@ export async function translateFolder(
   const model = library.choose(recipe.direction, recipe.modelId);
   const finding = (performance.now() - started) / 1000;
   const translated = await translateSeries(source, model, recipe, { signal, onProgress: progressLine(terminal) });
+  const report = request.assessed
+    ? (await assessTranslated(translated, { cycle: 'preview' }, { library, softwareVersion: version }, { signal }))
+        .report
+    : null;
+  const trust: ExportTrust | undefined = report
+    ? { verdict: report.verdict, acknowledged: request.acknowledgeRed ?? false }
+    : undefined;
   const audit = new AuditLog(placesIn(root).data);
   const exported = await deliverTranslation(
     translated,
-    request.destination,
+    { ...request.destination, trust },
     { softwareVersion: version, audit },
     { signal },
   );
@@ -97,6 +115,11 @@ export async function translateFolder(
     seed: recipe.seed,
     samples: recipe.samples,
     provider: translated.translation.provider,
+    verdict: report && {
+      ...report.verdict,
+      acknowledged: report.verdict.level === 'red' && request.acknowledgeRed,
+      seconds: report.cost.seconds,
+    },
     seconds,
     shareOutsideRuntime: shareOutsideRuntime(seconds),
     peakMegabytes: { main: peakMegabytes(), inference: translated.translation.inferencePeakMegabytes },
@@ -115,9 +138,16 @@ export async function translateFolder(
       `outside ONNX Runtime ${(result.shareOutsideRuntime * 100).toFixed(1)} %, ` +
         `peak memory ${result.peakMegabytes.main.toFixed(0)} MB here and ` +
         `${result.peakMegabytes.inference.toFixed(0)} MB in the inference process`,
+      ...(report ? [verdictLines(report)] : ['How far it can be trusted was not measured.']),
       'SYNTHETIC – not for diagnostic use.',
     ].join('\n'),
   );
+}
+
+/** The verdict with its reasons, one a line. */
+export function verdictLines({ verdict: { level, reasons, calibrated } }: FidelityReport): string {
+  const head = `verdict ${level}${calibrated ? '' : ' (thresholds not calibrated for this model)'}`;
+  return [head, ...reasons.map(({ level: ofIt, message }) => `    ${ofIt}: ${message}`)].join('\n');
 }
 
 function short(seconds: number): string {

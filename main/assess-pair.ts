@@ -1,0 +1,102 @@
+import type { Model, ModelLibrary } from '../models/index.ts';
+import type { Direction, Provider } from '../preload/contract/index.ts';
+import { readVolume, type Series, type Volume } from './dicom/index.ts';
+import { DataError } from './errors.ts';
+import { assess, checkDomain, type AssessOptions, type Assessed } from './fidelity/index.ts';
+import { ontoGrid } from './onto-grid.ts';
+import { oppositeOf } from './opposite-model.ts';
+import type { ReportContent, ReportOverlay } from './report/index.ts';
+import type { Step } from './step.ts';
+
+/** Two series as they lie in folders: whoever made the second from the first. */
+export interface SeriesPair {
+  direction: Direction;
+  source: Series;
+  translation: Series;
+  /** what made the translation; null for another tool's */
+  model: Model | null;
+}
+
+export interface PairOptions {
+  cycle: AssessOptions['cycle'];
+  provider: Provider;
+  library: ModelLibrary;
+  softwareVersion: string;
+}
+
+/**
+ * Reads a source and its translation, lays the translation onto the source's grid, measures and judges it.
+ * @returns all that a report says
+ * @throws DataError `another-place`; what `readVolume`, `checkDomain` and `assess` throw; CancelledError
+ */
+export async function assessPair(
+  { direction, source, translation, model }: SeriesPair,
+  { cycle, provider, library, softwareVersion }: PairOptions,
+  step: Step<{ part: string; done: number; total: number }> = {},
+): Promise<ReportContent> {
+  const { signal } = step;
+  const volume = await readVolume(source, { signal, resample: true });
+  const made = await readVolume(translation, { signal, resample: true });
+  refuseElsewhere(volume, made, translation);
+  const translated = ontoGrid(made, volume);
+  const domain = model ? await checkDomain(volume, model, { signal }) : null;
+  const assessed = await assess(
+    {
+      direction,
+      source: volume,
+      translation: translated,
+      deviation: null,
+      model,
+      opposite: oppositeOf(library, direction),
+      region: 'find',
+      domain,
+      provenance: {
+        sourceSeriesUID: source.seriesInstanceUID,
+        translationSeriesUID: translation.seriesInstanceUID,
+        truthSeriesUID: null,
+        seed: null,
+        samples: null,
+        provider: null,
+        seconds: null,
+      },
+    },
+    { cycle, provider, softwareVersion },
+    step,
+  );
+  return {
+    report: assessed.report,
+    source: volume,
+    sourceIsSynthetic: source.synthetic,
+    translation: translated,
+    overlays: overlaysOf(assessed),
+    card: model?.card ?? null,
+    patient: source.patientLine,
+    acknowledged: false,
+  };
+}
+
+/** Coordinates of two frames of reference mean nothing to each other. */
+function refuseElsewhere(source: Volume, made: Volume, translation: Series): void {
+  if (source.frameOfReferenceUID === made.frameOfReferenceUID) return;
+  throw new DataError(
+    'another-place',
+    'The two series are in different frames of reference: what lies where in one says nothing of the other.',
+    translation.seriesInstanceUID,
+    'Register them first, and write the translation in the frame of reference of its source.',
+  );
+}
+
+function overlaysOf({ report, cycleError, disagreement, uncertainty }: Assessed): ReportOverlay[] {
+  const drawn = [
+    { kind: 'uncertainty', measure: 'spread', volume: uncertainty },
+    { kind: 'cycle-error', measure: 'cycle-error', volume: cycleError },
+    { kind: 'disagreement', measure: 'disagreement', volume: disagreement },
+  ] as const;
+  return drawn.flatMap(({ kind, measure, volume }) => {
+    const figure = report.figures.find((one) => one.measure === measure);
+    if (!volume || !figure) return [];
+    // As in the window: nothing at 0, the strongest colour at four times the mean.
+    const scale: [number, number] = [0, Math.max(4 * (figure.value ?? 0), Number.EPSILON)];
+    return [{ kind, unit: volume.unit, scale, meaning: figure.meaning, volume }];
+  });
+}
