@@ -11,6 +11,7 @@ import type { PresetName } from './state/window-level.ts';
 import { englishStart } from './strings/english-start.ts';
 import { korean } from './strings/korean.ts';
 import type { Translated } from './strings/translated.ts';
+import { englishTrust } from './strings/trust.ts';
 
 type Phase = Extract<EngineEvent, { type: 'translation-progress' }>['phase'];
 
@@ -125,6 +126,7 @@ const keyNames: Readonly<Record<string, string>> = {
 /** Every sentence and label of the window, in one place; korean.ts has the same ones. */
 export const english = {
   ...englishStart,
+  ...englishTrust,
   product: 'SynDiff Workstation',
   researchOnly: 'Research use only. Not a medical device: nothing shown here may be used for diagnosis or treatment.',
   synthetic: 'SYNTHETIC – not for diagnostic use',

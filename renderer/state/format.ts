@@ -35,3 +35,20 @@ export function formatDuration(seconds: number): string {
   if (whole < 3600) return `${Math.floor(whole / 60)} min ${padded(whole % 60)} s`;
   return `${Math.floor(whole / 3600)} h ${padded(Math.floor((whole % 3600) / 60))} min`;
 }
+
+/** A measured number with its unit, three significant digits: "12.3 HU". */
+export function formatMeasure(value: number, unit: string): string {
+  const rounded = Math.abs(value) >= 1000 ? value.toFixed(0) : String(Number(value.toPrecision(3)));
+  return unit === '' ? signed(rounded) : `${signed(rounded)} ${unit}`;
+}
+
+/** Slices from 1, runs drawn together: "3, 7–12". */
+export function formatSlices(slices: readonly number[]): string {
+  const runs: [number, number][] = [];
+  for (const slice of slices.toSorted((a, b) => a - b)) {
+    const last = runs.at(-1);
+    if (last && slice <= last[1] + 1) last[1] = slice;
+    else runs.push([slice, slice]);
+  }
+  return runs.map(([from, to]) => (from === to ? `${from + 1}` : `${from + 1}–${to + 1}`)).join(', ');
+}

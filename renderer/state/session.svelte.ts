@@ -18,6 +18,7 @@ import type {
 import { strings } from '../strings.ts';
 import { errorDetails } from './error-details.ts';
 import { Preferences } from './preferences.svelte.ts';
+import type { Trust } from './trust.svelte.ts';
 import type { Role, Viewer } from './viewer.svelte.ts';
 import { loadVolume } from './voxels.ts';
 
@@ -67,6 +68,8 @@ export class Session {
   translation = $state.raw<Translation>({ state: 'none' });
   exporting = $state(false);
   exported = $state.raw<CommandResult<'exportTranslation'> | null>(null);
+  savingReport = $state(false);
+  savedReport = $state.raw<CommandResult<'saveReport'> | null>(null);
   error = $state.raw<ErrorReport | null>(null);
 
   readonly preferences: Preferences;
@@ -167,6 +170,7 @@ export class Session {
     if (!this.selected || !direction || this.translating) return;
     this.error = null;
     this.exported = null;
+    this.savedReport = null;
     this.#viewer.hideTranslation();
     this.#early = [];
     this.translation = { state: 'starting' };
@@ -190,9 +194,31 @@ export class Session {
     this.exported = null;
     this.exporting = true;
     const { id } = this.translation;
-    this.exported = await this.#ask(this.#door.exportTranslation({ translationId: id, ...request }));
+    const acknowledgeRed = this.trust.acknowledged;
+    this.exported = await this.#ask(this.#door.exportTranslation({ translationId: id, acknowledgeRed, ...request }));
     this.exporting = false;
     if (this.exported) await this.preferences.change({ exportFolder: request.folder });
+  }
+
+  /** How far the translation on show can be trusted. */
+  get trust(): Trust {
+    return this.#viewer.trust;
+  }
+
+  /** Says, before translating, whether a series is like what the model was trained on. What cannot be told is not shown. */
+  async checkDomain(request: CommandArgument<'checkDomain'>): Promise<void> {
+    const answer = await this.#door.checkDomain(request).catch(() => null);
+    if (this.selected?.id === request.seriesId) this.trust.domain = answer?.ok ? answer.result : null;
+  }
+
+  async saveReport(request: Omit<CommandArgument<'saveReport'>, 'translationId'>): Promise<void> {
+    if (this.translation.state !== 'done' || this.savingReport) return;
+    this.error = null;
+    this.savedReport = null;
+    this.savingReport = true;
+    const { id } = this.translation;
+    this.savedReport = await this.#ask(this.#door.saveReport({ translationId: id, ...request }));
+    this.savingReport = false;
   }
 
   /** null where the slice cannot be read: then there is no picture, and opening the series says why. */
@@ -225,6 +251,8 @@ export class Session {
     this.selected = null;
     this.translation = { state: 'none' };
     this.exported = null;
+    this.savedReport = null;
+    this.trust.domain = null;
   }
 
   async #show(description: VolumeDescription, role: Role): Promise<void> {
@@ -258,6 +286,7 @@ export class Session {
       this.#early.push(event);
       return;
     }
+    if (event.type.startsWith('assessment-')) return this.#assess(event);
     if (this.translation.state !== 'running' || event.translationId !== this.translation.id) return;
     switch (event.type) {
       case 'translation-progress':
@@ -275,6 +304,16 @@ export class Session {
         if (event.error.kind !== 'cancelled') this.error = event.error;
         break;
     }
+  }
+
+  /** A translation is measured while it is the one on show; what comes late of another is of no use. */
+  #assess(event: EngineEvent): void {
+    const { translation } = this;
+    const isShown = (translation.state === 'running' || translation.state === 'done') && 'translationId' in event;
+    if (!isShown || event.translationId !== translation.id) return;
+    if (event.type === 'assessment-progress') this.trust.begin(event.done, event.total);
+    if (event.type === 'assessment-done') this.trust.finish(event.translationId, event.report, event.overlays);
+    if (event.type === 'assessment-failed') this.trust.fail(event.error);
   }
 
   /** Its voxels take a moment to come: they must not replace a translation that is done, or come after a cancel. */

@@ -1,5 +1,5 @@
 import { Annotations } from './annotations.svelte.ts';
-import { centreOf, nearestVoxelCentre } from './grid.ts';
+import { centreOf, indexToWorld, nearestVoxelCentre, worldToIndex } from './grid.ts';
 import type { LPS } from './grid.ts';
 import { wholeVolume } from './framing.ts';
 import type { Framing } from './framing.ts';
@@ -14,7 +14,9 @@ import type { MeasureKind } from './measure.ts';
 import { percentileWindow } from './percentiles.ts';
 import { regionAt, startingRegion } from './region.ts';
 import { thinSlice } from './slab.ts';
+import { showsSlices } from './slice-levels.ts';
 import type { Slab } from './slab.ts';
+import { Trust } from './trust.svelte.ts';
 import { uncut } from './volume-style.ts';
 import type { VolumeStyle } from './volume-style.ts';
 import type { LoadedVolume } from './voxels.ts';
@@ -62,6 +64,7 @@ export class Viewer {
   volumeStyle = $state.raw<VolumeStyle>({ preset: 'organs', cropped: false, cuts: uncut, shaded: true });
   tool = $state<Tool>('window');
   readonly annotations = new Annotations();
+  readonly trust = new Trust();
   /** the rectangle that a hand drags for a window: opposite corners in a plane */
   marquee = $state.raw<{ plane: Plane; from: LPS; to: LPS } | null>(null);
   /** for screenshots */
@@ -93,6 +96,7 @@ export class Viewer {
     this.synthetic = null;
     this.deviation = null;
     this.previewing = false;
+    this.trust.forget();
   }
 
   clear(): void {
@@ -169,6 +173,23 @@ export class Viewer {
     if (!this.source) return;
     const [grid, axes] = [this.source.description, this.planes[plane]];
     this.cursor = cursorOnSlice(grid, axes, this.cursor, end === 'first' ? 0 : sliceRange(grid, axes).count - 1);
+  }
+
+  /** The cursor to a slice of the series, counted from 0 as its volume is; its place within the slice stays. */
+  goToSlice(slice: number): void {
+    if (!this.source) return;
+    const { description } = this.source;
+    const [column, row] = worldToIndex(description, this.cursor);
+    this.cursor = indexToWorld(description, [column, row, slice]);
+  }
+
+  /** The numbers, from 0, by which the plane of the series counts slices of its volume. */
+  shownNumbers(slices: readonly number[]): number[] {
+    if (!this.source) return [...slices];
+    const { description } = this.source;
+    const axes = planes.map((plane) => this.planes[plane]).find((one) => showsSlices(description, one));
+    if (!axes) return [...slices];
+    return slices.map((slice) => sliceNumber(description, axes, indexToWorld(description, [0, 0, slice])));
   }
 
   /** What `turn` starts from. */

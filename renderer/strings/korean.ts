@@ -2,6 +2,7 @@ import type { english } from '../strings.ts';
 import { koreanStart } from './korean-start.ts';
 import { koreanViews } from './korean-views.ts';
 import type { Translated } from './translated.ts';
+import { koreanTrust } from './trust.ts';
 
 const directions = { 'ct-to-mrt1': 'CT → MR-T1', 'mrt1-to-ct': 'MR-T1 → CT' };
 
@@ -14,6 +15,7 @@ export const korean: Translated<typeof english> = {
   version: (version) => `버전 ${version}`,
   ...koreanStart,
   ...koreanViews,
+  ...koreanTrust,
 
   study: {
     heading: '검사',

@@ -10,6 +10,8 @@ import type { Slab } from '../state/slab.ts';
 import type { LoadedVolume } from '../state/voxels.ts';
 import type { Window } from '../state/window-level.ts';
 import { sharedImageOf } from './image.ts';
+import { addOverlayLayer } from './overlay-layer.ts';
+import type { OverlayPicture } from './overlay-layer.ts';
 import type { SharedContext } from './shared-context.ts';
 import { evenSlabSamples, setSlab } from './slab-sampling.ts';
 
@@ -20,6 +22,7 @@ export interface SlicePicture {
   window: Window;
   inverted: boolean;
   slab: Slab;
+  overlay: OverlayPicture | null;
 }
 
 export interface SliceView {
@@ -35,6 +38,7 @@ function isSamePicture(a: SlicePicture, b: SlicePicture): boolean {
     a.window === b.window &&
     a.inverted === b.inverted &&
     a.slab === b.slab &&
+    a.overlay === b.overlay &&
     p.axes === q.axes &&
     p.millimetresPerPixel === q.millimetresPerPixel &&
     p.size.width === q.size.width &&
@@ -75,6 +79,7 @@ export function createSliceView(context: SharedContext, container: HTMLElement):
   slice.setMapper(mapper);
   const property = slice.getProperty();
   property.setInterpolationTypeToLinear();
+  const layer = addOverlayLayer(pane.renderWindow, camera, plane);
   let drawn: SlicePicture | null = null;
   const shades = { plain: greys(false), inverted: greys(true) };
 
@@ -82,7 +87,7 @@ export function createSliceView(context: SharedContext, container: HTMLElement):
     draw(picture) {
       if (drawn && isSamePicture(drawn, picture)) return;
       drawn = picture;
-      const { volume, projection, window, inverted, slab } = picture;
+      const { volume, projection, window, inverted, slab, overlay } = picture;
       const image = sharedImageOf(volume);
       if (mapper.getInputData() !== image) {
         mapper.setInputData(image);
@@ -96,6 +101,7 @@ export function createSliceView(context: SharedContext, container: HTMLElement):
       property.setColorWindow(window.width);
       property.setColorLevel(window.center);
       property.setRGBTransferFunction(0, inverted ? shades.inverted : shades.plain);
+      layer.draw(overlay, slab);
       camera.setFocalPoint(...centre);
       camera.setPosition(...along(centre, into, -eyeDistance));
       camera.setViewUp(-down[0], -down[1], -down[2]);
@@ -106,6 +112,7 @@ export function createSliceView(context: SharedContext, container: HTMLElement):
       pane.renderWindow.render();
     },
     dispose() {
+      layer.dispose();
       renderer.removeAllViewProps();
       pane.dispose();
       for (const part of [slice, mapper, plane, renderer, shades.plain, shades.inverted]) part.delete();
