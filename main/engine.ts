@@ -4,12 +4,14 @@ import type { z } from 'zod';
 import { commands } from '../preload/contract/index.ts';
 import type { CommandName, CommandResult, EngineEvent } from '../preload/contract/index.ts';
 import { scanCache, scanFolder } from './dicom/index.ts';
+import { destinationWork } from './destination-commands.ts';
 import { DataError, UserError } from './errors.ts';
 import { logBug } from './log.ts';
 import { openModels, summariseModels } from './model-library.ts';
 import { OpenStudy } from './open-study.ts';
 import { printInBrowser, type PrintPDF } from './report/index.ts';
 import { reportScan } from './scan-report.ts';
+import { environmentSecrets, type SecretStore } from './secrets.ts';
 import { summarise } from './series-summary.ts';
 import type { StartChild } from './syndiff/index.ts';
 import { SettingsFile } from './settings.ts';
@@ -26,6 +28,8 @@ export interface EngineOptions {
   demoStudy: string;
   /** what the application keeps for its user */
   dataFolder: string;
+  /** where passwords and tokens of destinations are; default: the environment */
+  secrets?: SecretStore;
   /** what the command line asked to open */
   initialFolder: string | null;
   /** the shell's native folder dialogue, if it has one */
@@ -52,7 +56,7 @@ export interface Engine {
 }
 
 /** The contract as functions: argument already parsed. */
-type Work = {
+export type Work = {
   readonly [C in CommandName]: (
     argument: z.output<(typeof commands)[C]['argument']>,
     step: { signal?: AbortSignal },
@@ -83,6 +87,7 @@ export function createEngine(options: EngineOptions): Engine {
       initialFolder: options.initialFolder,
       canChooseFolder: options.chooseFolder !== undefined,
     }),
+    ...destinationWork({ dataFolder: options.dataFolder, secrets: options.secrets ?? environmentSecrets() }),
     chooseFolder: async ({ purpose }) => {
       if (options.chooseFolder) return { folder: await options.chooseFolder(purpose) };
       throw new UserError('no-folder-dialogue', 'This shell has no folder dialogue.', 'Type the path of the folder.');

@@ -13,3 +13,4 @@ export { withdrawFromFolder } from './to-folder.ts';
 export { peerOf } from './peer.ts';
 export { probe } from './probe.ts';
 export { serviceOf } from './service.ts';
+export { deliverFolder, type FolderDelivery } from './deliver-folder.ts';

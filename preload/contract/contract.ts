@@ -3,6 +3,7 @@
  * `fetch('/volume/ID')` instead. Types are inferred from the schemas; the engine parses every argument with them.
  */
 import { z } from 'zod';
+import { destinationCommands } from './destination-commands.ts';
 import { fidelityCommands, fidelityEvents } from './fidelity.ts';
 import { reportCommands } from './report.ts';
 import type { ErrorReport } from './shapes.ts';
@@ -172,6 +173,7 @@ export const commands = {
     result: z.object({ translationId: z.string() }),
   },
   cancelTranslation: { argument: z.object({ translationId: z.string() }), result: nothing },
+  ...destinationCommands,
   exportTranslation: {
     argument: z.object({
       translationId: z.string(),

@@ -1,4 +1,5 @@
 export * from './contract.ts';
+export * from './destination-commands.ts';
 export * from './destinations.ts';
 export * from './fidelity.ts';
 export * from './overlay-colours.ts';

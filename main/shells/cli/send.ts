@@ -1,12 +1,6 @@
-import { createHash } from 'node:crypto';
-import { readdir } from 'node:fs/promises';
-import { join } from 'node:path';
-import { assertDelivered, countOutcomes, deliver, DestinationBook } from '../../destinations/index.ts';
-import { readStoredObject } from '../../dicom/index.ts';
-import { reportOf, UserError } from '../../errors.ts';
+import { assertDelivered, countOutcomes, deliverFolder, DestinationBook } from '../../destinations/index.ts';
 import { throttle } from '../../progress.ts';
 import { environmentSecrets } from '../../secrets.ts';
-import { throwIfCancelled } from '../../step.ts';
 import { placesIn } from '../places.ts';
 import { root } from '../root.ts';
 import type { Command } from './command.ts';
@@ -29,11 +23,13 @@ export const send: Command = {
     if (!name) throw usage('--to is missing.');
     const { data } = placesIn(root);
     const destination = await DestinationBook.of(data).find(name);
-    const files = await filesOf(given.arguments[0]!, given.values.get('series'), signal);
-    const report = await deliver(files, destination, {
+    const series = given.values.get('series');
+    const report = await deliverFolder(given.arguments[0]!, destination, {
+      dataFolder: data,
+      seriesInstanceUIDs: series === undefined ? undefined : [series],
+      again: given.switches.has('again'),
       signal,
       secrets: environmentSecrets(),
-      ...(given.switches.has('again') ? {} : { record: recordOf(data, name) }),
       onProgress: throttle(
         ({ done, total }) => terminal.progress(`${done} of ${total} instances`),
         terminal.interactive ? 100 : 10_000,
@@ -52,35 +48,3 @@ export const send: Command = {
     assertDelivered(report);
   },
 };
-
-/** All DICOM files of a folder and those below it, in the order of their names; what is no DICOM is left out. */
-async function filesOf(folder: string, seriesInstanceUID: string | undefined, signal: AbortSignal): Promise<string[]> {
-  const entries = await readdir(folder, { recursive: true, withFileTypes: true }).catch(
-    (error: NodeJS.ErrnoException) => {
-      throw new UserError('folder-unreadable', `${folder} cannot be read (${error.code}).`, 'Name another folder.');
-    },
-  );
-  const files: string[] = [];
-  for (const entry of entries) {
-    throwIfCancelled(signal);
-    if (!entry.isFile() || entry.name.startsWith('.') || entry.name === 'DICOMDIR') continue;
-    const file = join(entry.parentPath, entry.name);
-    // What is broken stays in: that it does not arrive is told of it.
-    const object = await readStoredObject(file).catch((error: unknown) => reportOf(error));
-    if ('code' in object && object.code === 'not-dicom') continue;
-    const isWanted =
-      seriesInstanceUID === undefined || 'code' in object || object.seriesInstanceUID === seriesInstanceUID;
-    if (isWanted) files.push(file);
-  }
-  if (files.length > 0) return files.sort();
-  throw new UserError(
-    'nothing-to-send',
-    `${folder} has nothing to send.`,
-    'See what it has with `npx syndiff scan FOLDER`.',
-  );
-}
-
-/** A record for each destination, named so that every file system takes it. */
-function recordOf(data: string, name: string): string {
-  return join(data, 'arrived', `${createHash('sha256').update(name).digest('hex').slice(0, 16)}.jsonl`);
-}
