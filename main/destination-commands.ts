@@ -53,7 +53,9 @@ export function destinationWork({ dataFolder, secrets }: Place): Pick<Work, keyo
 async function listed(destination: Destination, secrets: SecretStore): Promise<ListedDestination> {
   const { name } = destination;
   if (!takesSecret(destination)) return { destination, secret: null };
-  return { destination, secret: { known: (await secrets.get(name)) !== null, variable: secretVariable(name) } };
+  // What cannot be read is told when it is needed; the list is what it can be set right from.
+  const known = (await secrets.get(name).catch(() => null)) !== null;
+  return { destination, secret: { known, variable: secretVariable(name) } };
 }
 
 /** A password or token, or the passphrase of the key that is shown. */

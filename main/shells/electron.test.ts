@@ -60,6 +60,7 @@ vi.mock('electron', async () => {
       registerSchemesAsPrivileged: (schemes: unknown[]) => void recorded.schemes.push(...schemes),
       handle: (scheme: string, handler: Handler) => void recorded.handlers.set(`scheme ${scheme}`, handler),
     },
+    safeStorage: { isEncryptionAvailable: () => false },
     session: {
       defaultSession: {
         setPermissionRequestHandler: keep('permission request'),

@@ -14,6 +14,7 @@ import { pathArgument } from './path-argument.ts';
 import { placesIn } from './places.ts';
 import type { Places } from './places.ts';
 import { securityHeaders } from './policy.ts';
+import { keychainSecrets } from './electron-secrets.ts';
 
 protocol.registerSchemesAsPrivileged([
   { scheme: 'app', privileges: { standard: true, secure: true, supportFetchAPI: true, stream: true } },
@@ -38,6 +39,7 @@ async function run(): Promise<void> {
     modelFolders: places.modelFolders,
     demoStudy: places.demoStudy,
     dataFolder: places.data,
+    secrets: keychainSecrets(places.data),
     initialFolder,
     chooseFolder,
     printPDF: printInElectron,

@@ -120,6 +120,8 @@ export function createDouble({ root, browser, chosenFolders, resources }: Double
       registerSchemesAsPrivileged: () => undefined,
       handle: (scheme: string, handler: SchemeHandler) => schemes.set(scheme, handler),
     },
+    // It has no keychain, as Linux without a keyring.
+    safeStorage: { isEncryptionAvailable: () => false },
     session: { defaultSession: session },
     utilityProcess: { fork: forkAsUtilityProcess },
   };
