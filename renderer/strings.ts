@@ -9,6 +9,7 @@ import type { Tool } from './state/viewer.svelte.ts';
 import type { VolumePreset } from './state/volume-style.ts';
 import type { PresetName } from './state/window-level.ts';
 import { englishStart } from './strings/english-start.ts';
+import { englishDestinations } from './strings/destinations.ts';
 import { korean } from './strings/korean.ts';
 import type { Translated } from './strings/translated.ts';
 import { englishTrust } from './strings/trust.ts';
@@ -209,6 +210,7 @@ export const english = {
     deidentifyHint: 'DICOM PS3.15 Basic Profile: patient, dates, institution and UIDs are replaced or removed.',
     filled: (keys: string) => `The study lacks ${keys}: the DICOMDIR has placeholders.`,
   },
+  ...englishDestinations,
 
   views: {
     source: 'Source',

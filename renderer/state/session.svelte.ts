@@ -16,6 +16,7 @@ import type {
   WindowDoor,
 } from '../../preload/contract/index.ts';
 import { strings } from '../strings.ts';
+import { Destinations } from './destinations.svelte.ts';
 import { errorDetails } from './error-details.ts';
 import { Preferences } from './preferences.svelte.ts';
 import type { Trust } from './trust.svelte.ts';
@@ -72,6 +73,7 @@ export class Session {
   savedReport = $state.raw<CommandResult<'saveReport'> | null>(null);
   error = $state.raw<ErrorReport | null>(null);
 
+  readonly destinations: Destinations;
   readonly preferences: Preferences;
   readonly #door: WindowDoor;
   readonly #viewer: Viewer;
@@ -81,6 +83,7 @@ export class Session {
   constructor(door: WindowDoor, viewer: Viewer) {
     this.#door = door;
     this.#viewer = viewer;
+    this.destinations = new Destinations(door);
     this.preferences = new Preferences(door, (error) => (this.error = error));
   }
 

@@ -1,5 +1,6 @@
 import type { english } from '../strings.ts';
 import { koreanStart } from './korean-start.ts';
+import { koreanDestinations } from './destinations.ts';
 import { koreanViews } from './korean-views.ts';
 import type { Translated } from './translated.ts';
 import { koreanTrust } from './trust.ts';
@@ -99,6 +100,7 @@ export const korean: Translated<typeof english> = {
     deidentifyHint: 'DICOM PS3.15 Basic Profile: 환자, 날짜, 기관, UID를 바꾸거나 지웁니다.',
     filled: (keys) => `검사에 ${keys} 항목이 없어 DICOMDIR에 자리표시자를 넣었습니다.`,
   },
+  ...koreanDestinations,
   graphics: {
     software: '소프트웨어 렌더링',
     missing: '화면 표시에 WebGL 2가 필요하지만 이 컴퓨터에서는 사용할 수 없습니다.',
