@@ -11,26 +11,29 @@ import type { TranslatedSeries } from './translation.ts';
 export interface Delivery {
   softwareVersion: string;
   audit: Pick<AuditLog, 'append'>;
+  /** where the series go from the folder they are written to, before the export is done; default: they stay there */
+  onward?: { destination: string; send: () => Promise<void> } | undefined;
 }
 
 /**
  * Exports a translation and keeps the record of it: an entry before anything is written, so that no derived series exists
  * that the audit log does not know, and one about how it ended.
- * @throws UserError `red-unacknowledged`, `audit-unwritable`, what `exportTranslation` throws; CancelledError
+ * @throws UserError `red-unacknowledged`, `audit-unwritable`, what `exportTranslation` and `onward` throw; CancelledError
  */
 export async function deliverTranslation(
   translated: TranslatedSeries,
   request: ExportRequest,
-  { softwareVersion, audit }: Delivery,
+  { softwareVersion, audit, onward }: Delivery,
   step: Pick<Step, 'signal'> = {},
 ): Promise<ExportedTranslation> {
   refuseUnacknowledged(request.trust);
   const identity = request.identity ?? newExportIdentity();
-  const entry = entryOf(translated, { ...request, identity }, softwareVersion);
+  const entry = entryOf(translated, { ...request, identity }, softwareVersion, onward?.destination);
   await audit.append({ ...entry, outcome: 'started' });
   let exported: ExportedTranslation;
   try {
     exported = await exportTranslation(translated, { ...request, identity }, softwareVersion, step);
+    await onward?.send();
   } catch (error) {
     const { kind, code } = reportOf(error);
     await audit.append({ ...entry, outcome: kind === 'cancelled' ? 'cancelled' : 'failed', code });
@@ -44,6 +47,7 @@ function entryOf(
   { source, model: { card }, recipe, translation }: TranslatedSeries,
   { folder, deidentify, identity, trust }: ExportRequest & { identity: ExportIdentity },
   softwareVersion: string,
+  destination = resolve(folder),
 ): Omit<ExportEntry, 'outcome'> {
   const { studyInstanceUID, seriesInstanceUID, instances } = source;
   const outputs = [identity.translation, ...(translation.deviation ? [identity.deviation] : [])];
@@ -59,7 +63,7 @@ function entryOf(
       provider: translation.provider,
     },
     output: { seriesInstanceUIDs: outputs, deidentified: deidentify !== undefined },
-    destination: resolve(folder),
+    destination,
     softwareVersion,
     trust: {
       verdict: trust?.verdict.level ?? null,

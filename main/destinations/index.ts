@@ -1,4 +1,5 @@
 /** The door of destinations: files → folder, medium, DICOM node or DICOMweb server. */
+export { arrivalsOf } from './arrivals.ts';
 export { deliver, type DeliveryOptions, type DeliveryProgress } from './deliver.ts';
 export {
   assertDelivered,

@@ -4,7 +4,7 @@ import { states } from './life-cycle.ts';
 
 const uid = z.string().max(64);
 
-/** What a job is to do: one series through one model into one folder. The same assignment is never taken twice. */
+/** What a job is to do: one series through one model to one destination. The same assignment is never taken twice. */
 export const assignment = z.object({
   source: z.object({
     /** absolute */
@@ -26,7 +26,9 @@ export const assignment = z.object({
     resample: z.boolean(),
   }),
   destination: z.object({
-    /** absolute */
+    /** of a destination that has been set up; the series are sent there, and not written into `folder` */
+    name: z.string().optional(),
+    /** absolute; of a destination with a name the folder that it is, or '' */
     folder: z.string(),
     storage: z.enum(['modality', 'secondary-capture']),
     deidentify: z.boolean(),
@@ -67,11 +69,12 @@ export type Job = z.infer<typeof job>;
 export function keyOf({ source, recipe, destination }: Assignment): string {
   // One by one: the same assignment comes with its keys in another order from the journal than from the command line.
   const { direction, modelId, modelSha256, seed, samples, resample } = recipe;
-  const { folder, storage, deidentify } = destination;
+  const { name, folder, storage, deidentify } = destination;
   const parts = [
     [source.seriesId, source.studyInstanceUID, source.seriesInstanceUID],
     [direction, modelId, modelSha256, seed, samples, resample],
-    [folder, storage, deidentify],
+    // What a name stands for may be set up anew, and is the same destination.
+    [name === undefined ? folder : { name }, storage, deidentify],
   ];
   return createHash('sha256').update(JSON.stringify(parts)).digest('hex');
 }

@@ -1,3 +1,4 @@
+import { passingDeliveryCodes } from '../destinations/index.ts';
 import type { ErrorReport } from '../errors.ts';
 
 /**
@@ -5,7 +6,7 @@ import type { ErrorReport } from '../errors.ts';
  * hour of the night; what ends the process at one slice seldom changes its mind.
  */
 const mostAttempts: Readonly<Record<string, number>> = {
-  'folder-unwritable': 12,
+  ...Object.fromEntries([...passingDeliveryCodes].map((code) => [code, 12])),
   'folder-unreadable': 12,
   'data-folder-unwritable': 12,
   'audit-unwritable': 12,

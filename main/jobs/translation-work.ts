@@ -4,15 +4,18 @@ import { basename, dirname, join } from 'node:path';
 import type { Model, ModelLibrary } from '../../models/index.ts';
 import type { AuditLog } from '../audit/index.ts';
 import { deliverTranslation } from '../deliver-translation.ts';
+import { DestinationBook } from '../destinations/index.ts';
 import { deidentifier, mayLackSlices, readVolume, removeSeries, scanCache, scanFolder } from '../dicom/index.ts';
 import type { Scan, Series, Volume } from '../dicom/index.ts';
 import { DataError } from '../errors.ts';
 import { pseudonymKey } from '../pseudonym-key.ts';
+import { environmentSecrets, type SecretStore } from '../secrets.ts';
 import { throwIfCancelled, type Step } from '../step.ts';
 import { WarmInference, type StartChild } from '../syndiff/index.ts';
 import { translateSeries, type TranslationProgress } from '../translation.ts';
 import { Checkpoint, removeCheckpoints } from './checkpoint.ts';
 import type { Job } from './job.ts';
+import { clearStaged, sendStaged, stagingOf, sweepStaged } from './onward.ts';
 import type { JobQueue } from './queue.ts';
 import type { Work } from './run-jobs.ts';
 
@@ -22,6 +25,8 @@ export interface WorkOptions {
   softwareVersion: string;
   audit: AuditLog;
   startChild?: StartChild;
+  /** of the destinations that jobs name; default: the environment's */
+  secrets?: SecretStore;
 }
 
 interface Source {
@@ -52,6 +57,8 @@ export class TranslationWork implements Work {
     const { dataFolder, softwareVersion, audit, startChild } = this.options;
     const started = performance.now();
     const model = this.modelOf(job);
+    // Looked for before hours of work are for nothing.
+    const named = destination.name === undefined ? null : await DestinationBook.of(dataFolder).find(destination.name);
     const { series, volume } = await this.sourceOf(job, signal);
     let checkpoint: Checkpoint | undefined;
     const finished = async (provider: string): Promise<Checkpoint> => {
@@ -70,13 +77,19 @@ export class TranslationWork implements Work {
         { signal, onProgress },
         { startChild, volume, finished, warm: this.warm },
       );
-      const { folder, storage } = destination;
+      const { storage } = destination;
+      const folder = named ? stagingOf(dataFolder, job.id) : destination.folder;
+      const { secrets = environmentSecrets() } = this.options;
+      const onward = named && {
+        destination: named.name,
+        send: () => sendStaged(job, named, dataFolder, { signal, secrets }),
+      };
       const deidentify = destination.deidentify ? deidentifier(await pseudonymKey(dataFolder)) : undefined;
       const identity = { ...job.identity, made: new Date(job.identity.made) };
       const { files } = await deliverTranslation(
         translated,
         { folder, layout: 'series', storage, deidentify, identity },
-        { softwareVersion, audit },
+        { softwareVersion, audit, ...(onward && { onward }) },
         { signal },
       );
       return { files, provider: translated.translation.provider, seconds: (performance.now() - started) / 1000 };
@@ -151,18 +164,21 @@ function complete(found: Series, { slices }: Job['assignment']['source']): Serie
 }
 
 /** Lets go of what was kept for a job that is done, and takes back what there is of one that failed or was cancelled. */
-export async function clearJob(dataFolder: string, { id, state, assignment, identity }: Job): Promise<void> {
+export async function clearJob(dataFolder: string, job: Job): Promise<void> {
+  const { id, state, assignment, identity } = job;
   // What failed may be asked for again, and then goes on after its finished slices.
   if (state !== 'failed') await rm(checkpointOf(dataFolder, id), { force: true });
+  if (assignment.destination.name !== undefined) return clearStaged(job, dataFolder);
   if (state === 'done') return;
   for (const uid of [identity.translation, identity.deviation]) await removeSeries(assignment.destination.folder, uid);
 }
 
-/** Removes the checkpoints of jobs that their process ended too soon to clear. */
+/** Removes the checkpoints and staged series of jobs that their process ended too soon to clear. */
 export async function sweepCheckpoints(dataFolder: string, queue: JobQueue): Promise<void> {
   const open = queue.jobs().filter(({ state }) => state !== 'done' && state !== 'cancelled');
   const wanted = new Set(open.map(({ id }) => basename(checkpointOf(dataFolder, id))));
   await removeCheckpoints(dirname(checkpointOf(dataFolder, '')), wanted);
+  await sweepStaged(dataFolder, new Set(open.map(({ id }) => id)));
 }
 
 const checkpointOf = (dataFolder: string, id: string) => join(dataFolder, 'jobs', 'checkpoints', `${id}.slices`);

@@ -1,5 +1,4 @@
 import { randomUUID } from 'node:crypto';
-import { resolve } from 'node:path';
 import type { ModelLibrary } from '../../../models/index.ts';
 import { AuditLog } from '../../audit/index.ts';
 import { DataError } from '../../errors.ts';
@@ -18,6 +17,7 @@ import { throttle } from '../../progress.ts';
 import { placesIn } from '../places.ts';
 import { root, version } from '../root.ts';
 import type { Command } from './command.ts';
+import { batchDestination, batchDestinationOptions } from './batch-destination.ts';
 import { clock } from './clock.ts';
 import { errorText } from './error-text.ts';
 import { modelFoldersOf, modelFoldersOption } from './models.ts';
@@ -36,8 +36,7 @@ export const batch: Command = {
   furtherArguments: 'FOLDER…',
   options: {
     ...recipeOptions,
-    to: { value: 'DESTINATION', help: 'folder to write the derived series to' },
-    out: { value: 'DIR', help: 'the same' },
+    ...batchDestinationOptions,
     'secondary-capture': { help: 'write secondary captures, which nobody can take for an acquisition' },
     deidentify: { help: 'take away what identifies the patient (DICOM PS3.15 Basic Profile)' },
     ...redisOption,
@@ -115,19 +114,18 @@ async function take(queue: JobQueue, assignments: readonly Assignment[]): Promis
 /** @throws UserError `usage`; what `findAssignments` throws */
 async function assignmentsOf(given: Given, library: ModelLibrary, signal: AbortSignal): Promise<FoundAssignments> {
   const { modelId, ...recipe } = recipeOf(given);
-  const out = given.values.get('to') ?? given.values.get('out');
-  if (!out) throw usage('--to is missing.');
+  const dataFolder = placesIn(root).data;
   const request = {
     folders: given.arguments,
     recipe,
     model: library.choose(recipe.direction, modelId),
     destination: {
-      folder: resolve(out),
+      ...(await batchDestination(given, dataFolder)),
       storage: given.switches.has('secondary-capture') ? 'secondary-capture' : 'modality',
       deidentify: given.switches.has('deidentify'),
     },
   } as const;
-  return findAssignments(request, placesIn(root).data, { signal });
+  return findAssignments(request, dataFolder, { signal });
 }
 
 /** Job, slice and time left: rewritten on a terminal; elsewhere a line for every job and one every ten seconds. */
