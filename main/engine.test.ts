@@ -154,7 +154,11 @@ describe('the engine', () => {
 
     const medium = join(folder, 'medium');
     const request = { ...started, folder: medium, layout: 'medium', deidentify: true };
-    const exported = commands.exportTranslation.result.parse(await ask('exportTranslation', request));
+    // The tiny model knows nothing of its source: its verdict is red, and waited for.
+    await expect(ask('exportTranslation', request)).rejects.toMatchObject({ code: 'red-unacknowledged' });
+    expect(existsSync(medium)).toBe(false);
+    const acknowledged = { ...request, acknowledgeRed: true };
+    const exported = commands.exportTranslation.result.parse(await ask('exportTranslation', acknowledged));
     expect(exported).toMatchObject({
       folder: medium,
       files: 6,
@@ -167,5 +171,5 @@ describe('the engine', () => {
     expect(again).toHaveLength(2);
     expect(statSync(join(folder, 'data', 'pseudonym-key')).mode & 0o077).toBe(0);
     expect(readdirSync(folder).filter((name) => name.endsWith('.tmp'))).toEqual([]);
-  });
+  }, 60_000);
 });
