@@ -3,6 +3,8 @@ import { join } from 'node:path';
 import type { z } from 'zod';
 import { commands } from '../preload/contract/index.ts';
 import type { CommandName, CommandResult, EngineEvent } from '../preload/contract/index.ts';
+import { batchWork } from './batch-commands.ts';
+import { BatchDesk } from './batch-desk.ts';
 import { scanCache, scanFolder } from './dicom/index.ts';
 import { destinationWork } from './destination-commands.ts';
 import { DataError, UserError } from './errors.ts';
@@ -78,6 +80,7 @@ export function createEngine(options: EngineOptions): Engine {
   const settings = new SettingsFile(options.dataFolder);
   const speeds = new SpeedBook(options.startChild);
   let study = new OpenStudy([], workshop, emit);
+  const desk = new BatchDesk(workshop, (batch) => emit({ type: 'batch-changed', batch }));
 
   const work: Work = {
     describeApplication: () => ({
@@ -118,6 +121,7 @@ export function createEngine(options: EngineOptions): Engine {
     checkDomain: (request, { signal }) => study.checkDomain(request, signal),
     assessTranslation: (request, { signal }) => study.assessTranslation(request, signal),
     saveReport: (request, { signal }) => study.saveReport(request, options.printPDF ?? printInBrowser, signal),
+    ...batchWork(desk, library, options.dataFolder),
   };
 
   return {
@@ -134,7 +138,9 @@ export function createEngine(options: EngineOptions): Engine {
       return () => void listeners.delete(listener);
     },
     fetch: (request) => study.voxels.response(new URL(request.url).pathname),
-    dispose: () => study.close(),
+    dispose: async () => {
+      await Promise.all([study.close(), desk.close()]);
+    },
   };
 }
 

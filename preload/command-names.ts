@@ -25,6 +25,10 @@ const present: { readonly [C in CommandName]: true } = {
   checkDomain: true,
   assessTranslation: true,
   saveReport: true,
+  readBatch: true,
+  startBatch: true,
+  changeJob: true,
+  pauseBatch: true,
 };
 
 export const commandNames = Object.keys(present) as readonly CommandName[];

@@ -8,6 +8,7 @@ import type { SlabProjection } from './state/slab.ts';
 import type { Tool } from './state/viewer.svelte.ts';
 import type { VolumePreset } from './state/volume-style.ts';
 import type { PresetName } from './state/window-level.ts';
+import { englishBatch } from './strings/batch.ts';
 import { englishStart } from './strings/english-start.ts';
 import { englishDestinations } from './strings/destinations.ts';
 import { korean } from './strings/korean.ts';
@@ -128,6 +129,7 @@ const keyNames: Readonly<Record<string, string>> = {
 export const english = {
   ...englishStart,
   ...englishTrust,
+  batch: englishBatch,
   product: 'SynDiff Workstation',
   researchOnly: 'Research use only. Not a medical device: nothing shown here may be used for diagnosis or treatment.',
   synthetic: 'SYNTHETIC – not for diagnostic use',

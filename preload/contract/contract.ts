@@ -3,13 +3,12 @@
  * `fetch('/volume/ID')` instead. Types are inferred from the schemas; the engine parses every argument with them.
  */
 import { z } from 'zod';
+import { batchCommands, batchEvents } from './batch.ts';
 import { destinationCommands } from './destination-commands.ts';
 import { fidelityCommands, fidelityEvents } from './fidelity.ts';
 import { reportCommands } from './report.ts';
 import type { ErrorReport } from './shapes.ts';
-import { direction, errorReport, triple, volumeDescription } from './shapes.ts';
-
-export const provider = z.enum(['auto', 'cpu', 'cuda']);
+import { direction, errorReport, provider, triple, volumeDescription } from './shapes.ts';
 
 /** A named irregularity of a series with its numbers, e.g. "gap of 2.4 mm after slice 4, expected 1.2". */
 export const finding = z.object({ code: z.string(), message: z.string() });
@@ -99,12 +98,14 @@ export const engineEvent = z.discriminatedUnion('type', [
     .object({ type: z.literal('open-requested'), folder: z.string() })
     .describe('the desktop asks for a study: a second start, or a folder dropped on the icon of the application'),
   ...fidelityEvents,
+  ...batchEvents,
 ]);
 
 const nothing = z.object({}).strict();
 
 /** Every command with the schema of its argument and of its result. */
 export const commands = {
+  ...batchCommands,
   describeApplication: {
     argument: nothing,
     result: z.object({

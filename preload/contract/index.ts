@@ -1,3 +1,4 @@
+export * from './batch.ts';
 export * from './contract.ts';
 export * from './destination-commands.ts';
 export * from './destinations.ts';

@@ -3,6 +3,7 @@ import { z } from 'zod';
 
 export const triple = z.tuple([z.number(), z.number(), z.number()]);
 
+export const provider = z.enum(['auto', 'cpu', 'cuda']);
 export const direction = z.enum(['ct-to-mrt1', 'mrt1-to-ct']);
 
 export const volumeDescription = z.object({

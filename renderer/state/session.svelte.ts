@@ -285,6 +285,8 @@ export class Session {
       void this.openFolder(event.folder);
       return;
     }
+    // What a batch does is another list's business.
+    if (event.type === 'batch-changed') return;
     if (this.translation.state === 'starting') {
       this.#early.push(event);
       return;

@@ -48,6 +48,8 @@ const done: EngineEvent = {
   seconds: 3,
 };
 
+const noBatch = { jobs: [], running: false, paused: false, secondsLeft: null, provider: '' };
+
 function open(overrides: Partial<WindowDoor> = {}): {
   session: Session;
   viewer: Viewer;
@@ -84,6 +86,10 @@ function open(overrides: Partial<WindowDoor> = {}): {
         deviationSeriesInstanceUID: null,
         filled: [],
       }),
+    readBatch: () => ok(noBatch),
+    startBatch: () => ok(noBatch),
+    changeJob: () => ok(noBatch),
+    pauseBatch: () => ok(noBatch),
     pathOfDropped: () => null,
     subscribe: (listener) => {
       listeners.add(listener);

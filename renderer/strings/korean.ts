@@ -1,4 +1,5 @@
 import type { english } from '../strings.ts';
+import { koreanBatch } from './batch.ts';
 import { koreanStart } from './korean-start.ts';
 import { koreanDestinations } from './destinations.ts';
 import { koreanViews } from './korean-views.ts';
@@ -15,6 +16,7 @@ export const korean: Translated<typeof english> = {
   preview: ' · 미리보기',
   version: (version) => `버전 ${version}`,
   ...koreanStart,
+  batch: koreanBatch,
   ...koreanViews,
   ...koreanTrust,
 

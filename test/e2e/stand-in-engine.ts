@@ -111,6 +111,10 @@ function standIn({ source, translated }: { source: VolumeDescription; translated
     saveReport: refuse,
     checkDomain: refuse,
     assessTranslation: refuse,
+    readBatch: refuse,
+    startBatch: refuse,
+    changeJob: refuse,
+    pauseBatch: refuse,
     pathOfDropped: () => null,
     subscribe: (listen) => {
       listeners.add(listen);

@@ -1,0 +1,71 @@
+/** The batch: jobs that outlive the window, and what may be done to them. */
+import { z } from 'zod';
+import { direction, errorReport, provider } from './shapes.ts';
+
+export const jobState = z.enum(['queued', 'running', 'waiting', 'done', 'failed', 'cancelled']);
+
+export const jobSummary = z.object({
+  id: z.string(),
+  state: jobState,
+  direction,
+  source: z.object({ folder: z.string(), seriesInstanceUID: z.string(), slices: z.number() }),
+  destination: z.string().describe('folder'),
+  result: z.string().nullable().describe('Series Instance UID of the translation; null while it is not delivered'),
+  progress: z
+    .object({
+      phase: z.enum(['reading', 'preparing', 'sampling', 'restoring']),
+      done: z.number(),
+      total: z.number(),
+      secondsLeft: z.number().nullable(),
+    })
+    .nullable()
+    .describe('of a running job'),
+  retryAt: z.number().nullable().describe('of a waiting job: milliseconds since 1970'),
+  error: errorReport.nullable(),
+});
+
+export const batchState = z.object({
+  jobs: z.array(jobSummary).describe('in the order in which they get their turn'),
+  running: z.boolean().describe('whether jobs are being done'),
+  paused: z.boolean(),
+  secondsLeft: z.number().nullable().describe('of all jobs; null while it is not known'),
+  provider: z.string().describe('what the running job really runs on; empty where none runs'),
+});
+
+export const batchEvents = [z.object({ type: z.literal('batch-changed'), batch: batchState })] as const;
+
+const nothing = z.object({}).strict();
+
+/** All answer with the batch as it is then. */
+export const batchCommands = {
+  readBatch: { argument: nothing, result: batchState },
+  /** Adds a job for every fitting series of the folders, and begins. */
+  startBatch: {
+    argument: z.object({
+      folders: z.array(z.string().min(1)).min(1),
+      direction,
+      modelId: z.string().optional(),
+      seed: z.number().int().min(0).max(0xffffffff).default(1),
+      samples: z.number().int().min(1).max(64).default(1),
+      provider: provider.default('auto'),
+      resample: z.boolean().default(false),
+      destination: z.object({
+        folder: z.string().min(1),
+        storage: z.enum(['modality', 'secondary-capture']).default('modality'),
+        deidentify: z.boolean().default(false),
+      }),
+    }),
+    result: batchState,
+  },
+  /** next: before all that are not yet done. retry also takes up one that was cancelled, or waits. */
+  changeJob: {
+    argument: z.object({ jobId: z.string(), change: z.enum(['retry', 'cancel', 'sooner', 'later', 'next']) }),
+    result: batchState,
+  },
+  /** Going on also takes up what the last session has left. A pause lets the running job finish. */
+  pauseBatch: { argument: z.object({ paused: z.boolean() }), result: batchState },
+} as const;
+
+export type JobState = z.infer<typeof jobState>;
+export type JobSummary = z.infer<typeof jobSummary>;
+export type BatchState = z.infer<typeof batchState>;
