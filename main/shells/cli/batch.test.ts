@@ -79,5 +79,13 @@ describe('npx syndiff batch', () => {
     const traced = await syndiff('audit', 'find', series[0]!.seriesInstanceUID);
     expect(sources.some((uid) => traced.out.includes(uid))).toBe(true);
     expect(traced.out).not.toContain('Phantom');
+    // Every series of the folder leads to its record; the sources were not made here.
+    const all = await syndiff('audit', 'trace', out());
+    expect(all).toMatchObject({ code: 0 });
+    for (const { seriesInstanceUID } of series) expect(all.out).toContain(`${seriesInstanceUID}\n    {`);
+    expect(await syndiff('audit', 'trace', sources[0]!)).toMatchObject({
+      code: 3,
+      err: expect.stringContaining('1 of 1'),
+    });
   }, 300_000);
 });
