@@ -142,6 +142,30 @@ describe('the engine', () => {
       expect((await engine.fetch(new Request(`http://window${volume.url}`))).status).toBe(404);
   }, 60_000);
 
+  it('puts finished slices into the preview, that first which is looked at', async () => {
+    await writeTestSeries(join(folder, 'study'));
+    writeTinyModel(join(folder, 'models'), { id: 'tiny' });
+    const { series } = commands.openFolder.result.parse(await ask('openFolder', { folder: join(folder, 'study') }));
+    const voxels = async (url: string) =>
+      new Int16Array(await (await engine.fetch(new Request(`app://bundle${url}`))).arrayBuffer());
+    const slices = new Map<number, Promise<Int16Array>>();
+    engine.subscribe((event) => {
+      if (event.type === 'translation-slice') slices.set(event.slice, voxels(event.url));
+    });
+    const { translationId } = commands.startTranslation.result.parse(
+      await ask('startTranslation', { seriesId: series[0]!.id, direction: 'ct-to-mrt1', slice: 0 }),
+    );
+    expect(await ask('lookAtSlice', { translationId, slice: 2 })).toEqual({});
+    const done = () => events.find((event) => event.type === 'translation-done');
+    await expect.poll(done, { timeout: 20_000 }).toBeDefined();
+    const { volume } = done()!;
+    expect([...slices.keys()]).toEqual([2, 1, 0]);
+    const whole = await voxels(volume.url);
+    for (const [slice, values] of slices) expect(await values).toEqual(whole.subarray(48 * slice, 48 * (slice + 1)));
+    for (const path of ['/3', '/-1', '/1.5', '/', '/1e0', '/x'])
+      expect((await engine.fetch(new Request(`app://bundle${volume.url}${path}`))).status).toBe(404);
+  });
+
   it('exports a translation and its deviation onto a de-identified medium, or leaves nothing', async () => {
     const study = join(folder, 'study');
     await writeTestSeries(study);

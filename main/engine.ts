@@ -113,6 +113,10 @@ export function createEngine(options: EngineOptions): Engine {
       return speeds.speedOf((await library()).choose(direction, modelId), series, provider);
     },
     startTranslation: (recipe) => study.startTranslation(recipe),
+    lookAtSlice: ({ translationId, slice }) => {
+      study.lookAtSlice(translationId, slice);
+      return {};
+    },
     cancelTranslation: async ({ translationId }) => {
       await study.cancelTranslation(translationId);
       return {};

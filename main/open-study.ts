@@ -28,6 +28,14 @@ export interface Workshop {
   startChild?: StartChild;
 }
 
+interface Running {
+  id: string;
+  cancel: AbortController;
+  settled: Promise<void>;
+  /** the slice that the user looks at */
+  slice: number;
+}
+
 type ExportArgument = z.output<(typeof commands)['exportTranslation']['argument']>;
 type DomainArgument = z.output<(typeof commands)['checkDomain']['argument']>;
 type ReportArgument = z.output<(typeof commands)['saveReport']['argument']>;
@@ -41,7 +49,7 @@ export class OpenStudy {
   private readonly translations = new Map<string, TranslatedSeries>();
   private readonly exports = new Map<string, LastExport>();
   private readonly fidelity: FidelityDesk;
-  private running: { id: string; cancel: AbortController; settled: Promise<void> } | null = null;
+  private running: Running | null = null;
 
   constructor(
     series: readonly Series[],
@@ -106,7 +114,10 @@ export class OpenStudy {
   }
 
   /** Starts a translation and answers at once; events tell the rest. @throws UserError `translation-running` */
-  async startTranslation(recipe: Recipe & { seriesId: string }): Promise<CommandResult<'startTranslation'>> {
+  async startTranslation({
+    slice,
+    ...recipe
+  }: Recipe & { seriesId: string; slice: number }): Promise<CommandResult<'startTranslation'>> {
     const series = this.seriesOf(recipe.seriesId);
     if (this.running) {
       throw new UserError('translation-running', 'A translation is running.', 'Wait for its end or cancel it first.');
@@ -114,8 +125,12 @@ export class OpenStudy {
     const cancel = new AbortController();
     const id = randomUUID();
     const settled = this.translate(id, series, recipe, cancel.signal).finally(() => (this.running = null));
-    this.running = { id, cancel, settled };
+    this.running = { id, cancel, settled, slice };
     return { translationId: id };
+  }
+
+  lookAtSlice(id: string, slice: number): void {
+    if (this.running?.id === id) this.running.slice = slice;
   }
 
   /** Settles once the translation has stopped; a translation that has ended already is left as it is. */
@@ -164,7 +179,7 @@ export class OpenStudy {
 
   private async translate(id: string, series: Series, recipe: Recipe, signal: AbortSignal): Promise<void> {
     const started = performance.now();
-    let preview: VolumeDescription | null = null;
+    let preview: { volume: Volume; description: VolumeDescription } | null = null;
     try {
       const model = (await this.workshop.library()).choose(recipe.direction, recipe.modelId);
       const translated = await translateSeries(
@@ -181,8 +196,19 @@ export class OpenStudy {
           startChild: this.workshop.startChild,
           volume: this.opened.get(series.id)?.volume,
           onPreview: (volume) => {
-            preview = this.voxels.add(volume, true);
-            this.emit({ type: 'translation-preview', translationId: id, volume: preview });
+            // The fidelity measures want the preview as it was; finished slices go into a copy.
+            const shown = { ...volume, values: volume.values.slice() };
+            preview = { volume: shown, description: this.voxels.add(shown, true) };
+            this.emit({ type: 'translation-preview', translationId: id, volume: preview.description });
+          },
+          lookedAt: () => this.running?.slice ?? 0,
+          onSlice: (slice, { values }) => {
+            if (!preview) return;
+            const { volume, description } = preview;
+            const size = volume.dimensions[0] * volume.dimensions[1];
+            volume.values.set(values.subarray(slice * size, (slice + 1) * size), slice * size);
+            const url = `${description.url}/${slice}`;
+            this.emit({ type: 'translation-slice', translationId: id, volumeId: description.id, slice, url });
           },
         },
       );
@@ -200,7 +226,7 @@ export class OpenStudy {
       if (error.kind === 'bug') logBug('a translation', thrown);
       this.emit({ type: 'translation-failed', translationId: id, error });
     } finally {
-      if (preview) this.voxels.remove((preview as VolumeDescription).id);
+      if (preview) this.voxels.remove((preview as { description: VolumeDescription }).description.id);
     }
   }
 

@@ -18,6 +18,8 @@ import type {
  *   folder → scanFolder → series → readVolume → translateVolume (prepare → sample → restore) → exportTranslation
  */
 
+type Sampling = Pick<TranslationOptions, 'finished' | 'warm' | 'lookedAt' | 'onSlice'>;
+
 /** What is asked for: the same recipe and series give the same translation. */
 export interface Recipe {
   direction: Direction;
@@ -55,6 +57,7 @@ export const sourceModality: Readonly<Record<Direction, 'CT' | 'MR'>> = { 'ct-to
  * @param opened.volume the volume of the series, where it has been read already
  * @param opened.finished where finished slices are kept
  * @param opened.warm where the inference process stays for the next series
+ * @param opened.lookedAt which slice is wanted first; `onSlice` gets each as it is done
  * @param opened.onPreview gets the one-pass preview before sampling starts, from models that have one
  * @throws UserError `wrong-modality`; what `readVolume` and `translateVolume` throw; CancelledError
  */
@@ -66,10 +69,8 @@ export async function translateSeries(
   opened: {
     startChild?: StartChild | undefined;
     volume?: Volume;
-    finished?: TranslationOptions['finished'];
-    warm?: TranslationOptions['warm'];
     onPreview?: (preview: Volume) => void;
-  } = {},
+  } & Sampling = {},
 ): Promise<TranslatedSeries> {
   refuseOtherModality(source, recipe.direction);
   const started = performance.now();
@@ -78,14 +79,14 @@ export async function translateSeries(
     (await readVolume(source, { signal, onProgress: reading(source, onProgress), resample: recipe.resample }));
   const read = performance.now();
   const { seed, samples, provider } = recipe;
-  const { startChild, finished, warm, onPreview } = opened;
+  const { startChild, volume: _, onPreview, ...sampling } = opened;
   const preview =
     onPreview && model.preview ? await previewVolume(volume, model, { provider, startChild }, { signal }) : null;
   if (preview) onPreview?.(preview);
   const translation = await translateVolume(
     volume,
     model,
-    { seed, samples, provider, startChild, finished, warm },
+    { seed, samples, provider, startChild, ...sampling },
     { signal, onProgress },
   );
   return { source, model, recipe, translation, volume, preview, reading: (read - started) / 1000 };

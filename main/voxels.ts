@@ -41,15 +41,23 @@ export class VoxelStore {
     this.volumes.clear();
   }
 
-  /** The raw little-endian voxels at `/volume/ID`, or 404. */
+  /** The raw little-endian voxels at `/volume/ID` or, of one slice, at `/volume/ID/SLICE`; 404 for everything else. */
   response(path: string): Response {
-    const volume = path.startsWith(pathPrefix) ? this.volumes.get(path.slice(pathPrefix.length)) : undefined;
-    if (!volume) return new Response('No such volume.\n', { status: 404, headers: { 'content-type': 'text/plain' } });
-    const { buffer, byteOffset, byteLength } = volume.values;
+    const [id = '', slice] = path.startsWith(pathPrefix) ? path.slice(pathPrefix.length).split('/') : [];
+    const volume = this.volumes.get(id);
+    const values = volume && (slice === undefined ? volume.values : sliceOf(volume, slice));
+    if (!values) return new Response('No such volume.\n', { status: 404, headers: { 'content-type': 'text/plain' } });
+    const { buffer, byteOffset, byteLength } = values;
     return new Response(inChunks(new Uint8Array(buffer, byteOffset, byteLength)), {
       headers: { 'content-type': 'application/octet-stream', 'content-length': String(byteLength) },
     });
   }
+}
+
+/** undefined where there is no such slice */
+function sliceOf({ values, dimensions: [columns, rows, slices] }: Volume, text: string): Volume['values'] | undefined {
+  const slice = /^\d{1,6}$/.test(text) ? Number(text) : slices;
+  return slice < slices ? values.subarray(slice * columns * rows, (slice + 1) * columns * rows) : undefined;
 }
 
 /** A stream of views, so that a volume of hundreds of megabytes is not copied as a whole first. */

@@ -20,6 +20,7 @@ const present: { readonly [C in CommandName]: true } = {
   changeSettings: true,
   measureSpeed: true,
   startTranslation: true,
+  lookAtSlice: true,
   cancelTranslation: true,
   exportTranslation: true,
   checkDomain: true,

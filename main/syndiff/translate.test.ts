@@ -68,6 +68,25 @@ function centers({ values, dimensions: [columns, rows, slices] }: Volume, floor:
 }
 
 describe('translateVolume', () => {
+  it('does the slices first that somebody looks at, with the same voxels as in any order', async () => {
+    const source = ball('HU', 6);
+    const inOrder = await translateVolume(source, toMr, options);
+    const order: number[] = [];
+    // Somebody looks at slice 3, and at slice 0 once two slices are there.
+    const made = await translateVolume(source, toMr, {
+      ...options,
+      lookedAt: () => (order.length < 2 ? 3 : 0),
+      onSlice: (slice, { values, dimensions: [columns, rows] }) => {
+        order.push(slice);
+        const part = (volume: Volume['values']) =>
+          volume.subarray(slice * columns * rows, (slice + 1) * columns * rows);
+        expect(part(values)).toEqual(part(inOrder.volume.values));
+      },
+    });
+    expect(order).toEqual([3, 2, 0, 1, 4, 5]);
+    expect(made.volume.values).toEqual(inOrder.volume.values);
+  });
+
   it('puts everything where it was in the source, slice by slice', async () => {
     const source = ball('HU');
     const { volume } = await translateVolume(source, toMr, options);

@@ -25,6 +25,10 @@ export interface TranslationOptions extends InferenceOptions {
   samples: number;
   /** where finished slices are kept, so that the same translation goes on after them; default: nowhere */
   finished?: ((provider: OnnxProvider) => Promise<FinishedSlices>) | undefined;
+  /** the slice that somebody looks at, asked before each: of those left, the nearest to it is next; default: the first */
+  lookedAt?: (() => number) | undefined;
+  /** gets each slice once it is in the volume, which is not to be changed */
+  onSlice?: ((slice: number, volume: Volume) => void) | undefined;
   /** where the inference process stays for the next series; default: it ends with this one */
   warm?: WarmInference | undefined;
   /** what becomes −1 and 1 for the network; default: as the card says */
@@ -129,8 +133,11 @@ async function translateWith(
     step.onProgress?.({ phase, done, total, ...meter.rate(done - loaded, total - loaded), provider });
 
   report('sampling', 0);
-  for (let slice = 0; slice < total; slice += 1) {
+  const left = new Set(Array.from({ length: total }, (_, slice) => slice));
+  while (left.size > 0) {
     throwIfCancelled(step.signal);
+    const slice = nearestOf(left, options.lookedAt?.() ?? 0);
+    left.delete(slice);
     let spread = (await finished?.load(slice)) ?? null;
     if (spread) loaded += 1;
     else {
@@ -148,10 +155,18 @@ async function translateWith(
       restoreSlice(series, mean, slice, volume);
       if (spreadOut && deviation) restoreDeviation(series, spreadOut, slice, deviation);
     });
-    report('sampling', slice + 1);
+    options.onSlice?.(slice, volume);
+    report('sampling', total - left.size);
   }
   step.onProgress?.({ phase: 'restoring', done: total, total, secondsPerSlice: null, secondsLeft: null, provider });
   return { volume, deviation, provider, inferencePeakMegabytes };
+}
+
+/** The lower of two that are equally near. */
+function nearestOf(slices: ReadonlySet<number>, wanted: number): number {
+  let nearest = NaN;
+  for (const slice of slices) if (!(Math.abs(slice - wanted) >= Math.abs(nearest - wanted))) nearest = slice;
+  return nearest;
 }
 
 async function timed<Result>(

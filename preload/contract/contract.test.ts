@@ -57,6 +57,7 @@ describe('the contract', () => {
       samples: 1,
       provider: 'auto',
       resample: false,
+      slice: 0,
     });
   });
 });

@@ -6,6 +6,7 @@ import { z } from 'zod';
 import { batchCommands, batchEvents } from './batch.ts';
 import { destinationCommands } from './destination-commands.ts';
 import { fidelityCommands, fidelityEvents } from './fidelity.ts';
+import { lookingCommands, translationSlice } from './looking.ts';
 import { reportCommands } from './report.ts';
 import type { ErrorReport } from './shapes.ts';
 import { direction, errorReport, provider, triple, volumeDescription } from './shapes.ts';
@@ -86,6 +87,7 @@ export const engineEvent = z.discriminatedUnion('type', [
   z
     .object({ type: z.literal('translation-preview'), translationId: z.string(), volume: volumeDescription })
     .describe('the one-pass preview, shown until the translation is done; its voxels are let go of then'),
+  translationSlice,
   z.object({
     type: z.literal('translation-done'),
     translationId: z.string(),
@@ -106,6 +108,7 @@ const nothing = z.object({}).strict();
 /** Every command with the schema of its argument and of its result. */
 export const commands = {
   ...batchCommands,
+  ...lookingCommands,
   describeApplication: {
     argument: nothing,
     result: z.object({
@@ -170,6 +173,7 @@ export const commands = {
       samples: z.number().int().min(1).max(64).default(1),
       provider: provider.default('auto'),
       resample: z.boolean().default(false),
+      slice: z.number().int().min(0).default(0).describe('that somebody looks at: it is done first'),
     }),
     result: z.object({ translationId: z.string() }),
   },

@@ -21,9 +21,10 @@ import { errorDetails } from './error-details.ts';
 import { Preferences } from './preferences.svelte.ts';
 import type { Trust } from './trust.svelte.ts';
 import type { Role, Viewer } from './viewer.svelte.ts';
-import { loadVolume } from './voxels.ts';
+import { loadSlice, loadVolume } from './voxels.ts';
 
 export type TranslationProgress = Extract<EngineEvent, { type: 'translation-progress' }>;
+type TranslationSlice = Extract<EngineEvent, { type: 'translation-slice' }>;
 type TranslationDone = Extract<EngineEvent, { type: 'translation-done' }>;
 
 export type Translation =
@@ -79,6 +80,8 @@ export class Session {
   readonly #viewer: Viewer;
   /** Events that arrive before the answer that names their translation. */
   #early: EngineEvent[] = [];
+  /** Settles once the preview is on show: slices take their place in it. */
+  #shown: Promise<void> = Promise.resolve();
 
   constructor(door: WindowDoor, viewer: Viewer) {
     this.#door = door;
@@ -177,13 +180,27 @@ export class Session {
     this.#viewer.hideTranslation();
     this.#early = [];
     this.translation = { state: 'starting' };
-    const started = await this.#ask(this.#door.startTranslation({ seriesId: this.selected.id, direction, ...recipe }));
+    const started = await this.#ask(
+      this.#door.startTranslation({
+        seriesId: this.selected.id,
+        direction,
+        slice: this.#viewer.cursorSlice,
+        ...recipe,
+      }),
+    );
     if (!started) {
       this.translation = { state: 'none' };
       return;
     }
     this.translation = { state: 'running', id: started.translationId, progress: null };
     for (const event of this.#early.splice(0)) this.#receive(event);
+  }
+
+  /** A running translation goes on with the slices that the user looks at. */
+  lookAt(slice: number): void {
+    if (this.translation.state !== 'running') return;
+    // Only the order of the slices hangs on it: a call that is lost is not worth a word.
+    void this.#door.lookAtSlice({ translationId: this.translation.id, slice }).catch(() => undefined);
   }
 
   async cancel(): Promise<void> {
@@ -298,7 +315,10 @@ export class Session {
         this.translation = { ...this.translation, progress: event };
         break;
       case 'translation-preview':
-        void this.#preview(event);
+        this.#shown = this.#preview(event);
+        break;
+      case 'translation-slice':
+        void this.#replace(event);
         break;
       case 'translation-done':
         void this.#finish(event);
@@ -326,6 +346,19 @@ export class Session {
     const loaded = await loadVolume(volume).catch(() => null);
     const isWanted = this.translation.state === 'running' && this.translation.id === translationId;
     if (loaded && isWanted) this.#viewer.showTranslation(loaded, true);
+  }
+
+  async #replace({ translationId, volumeId, slice, url }: TranslationSlice): Promise<void> {
+    await this.#shown;
+    const preview = this.#viewer.synthetic;
+    if (!this.#viewer.previewing || preview?.description.id !== volumeId) return;
+    // One that does not come stays as the preview has it, until the whole translation is there.
+    const came = await loadSlice(preview, slice, url).then(
+      () => true,
+      () => false,
+    );
+    const isWanted = this.translation.state === 'running' && this.translation.id === translationId;
+    if (came && isWanted) this.#viewer.revision += 1;
   }
 
   async #finish({ translationId: id, seconds, provider, volume }: TranslationDone): Promise<void> {

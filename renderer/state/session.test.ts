@@ -77,6 +77,7 @@ function open(overrides: Partial<WindowDoor> = {}): {
     checkDomain: () => ok({ level: 'green', reference: null, findings: [] }),
     assessTranslation: () => new Promise(() => undefined),
     saveReport: () => ok({ folder: 'out', files: ['report.html'] }),
+    lookAtSlice: () => ok({}),
     cancelTranslation: () => ok({}),
     exportTranslation: () =>
       ok({
@@ -163,6 +164,33 @@ describe('a session', () => {
     emit(done);
     await vi.waitFor(() => expect(viewer.synthetic?.description.id).toBe('v2'));
     expect([viewer.previewing, viewer.windows.synthetic]).toEqual([false, { center: 1, width: 2 }]);
+  });
+
+  it('asks for the slice under the cursor first, and puts each into the preview as it comes', async () => {
+    const startTranslation = vi.fn<WindowDoor['startTranslation']>(() =>
+      Promise.resolve({ ok: true, result: { translationId: 't1' } }),
+    );
+    const lookAtSlice = vi.fn<WindowDoor['lookAtSlice']>(() => Promise.resolve({ ok: true, result: {} }));
+    const { session, viewer, emit } = open({ startTranslation, lookAtSlice });
+    await session.openFolder('study');
+    viewer.pointAt([0, 0, 1]);
+    session.lookAt(1);
+    expect(lookAtSlice).not.toHaveBeenCalled();
+    await session.translate(recipe);
+    expect(startTranslation.mock.calls[0]![0]).toMatchObject({ slice: 1 });
+    viewer.pointAt([0, 0, 0]);
+    session.lookAt(viewer.cursorSlice);
+    expect(lookAtSlice).toHaveBeenCalledWith({ translationId: 't1', slice: 0 });
+
+    const preview = volume({ ...synthetic, id: 'v3', url: 'volume/v3' });
+    emit({ type: 'translation-preview', translationId: 't1', volume: preview });
+    vi.stubGlobal('fetch', (url: string) =>
+      Promise.resolve(new Response((url === 'volume/v3/1' ? Int16Array.of(1, 2, 3, 4) : new Int16Array(8)).buffer)),
+    );
+    emit({ type: 'translation-slice', translationId: 't1', volumeId: 'v3', slice: 1, url: 'volume/v3/1' });
+    await vi.waitFor(() => expect(viewer.revision).toBe(1));
+    expect([...viewer.synthetic!.voxels]).toEqual([0, 0, 0, 0, 1, 2, 3, 4]);
+    expect(viewer.previewing).toBe(true);
   });
 
   it('takes the preview away when the translation is cancelled', async () => {

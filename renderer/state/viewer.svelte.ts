@@ -1,5 +1,5 @@
 import { Annotations } from './annotations.svelte.ts';
-import { centreOf, indexToWorld, nearestVoxelCentre, worldToIndex } from './grid.ts';
+import { centreOf, indexToWorld, nearestVoxelCentre, voxelAt, worldToIndex } from './grid.ts';
 import type { LPS } from './grid.ts';
 import { wholeVolume } from './framing.ts';
 import type { Framing } from './framing.ts';
@@ -50,6 +50,8 @@ export class Viewer {
   deviation = $state.raw<LoadedVolume | null>(null);
   /** whether the translation on show is the one-pass preview */
   previewing = $state(false);
+  /** counts how often slices of the preview were replaced by those of the translation */
+  revision = $state(0);
   cursor = $state.raw<LPS>([0, 0, 0]);
   /** the point under the mouse */
   pointer = $state.raw<LPS | null>(null);
@@ -90,6 +92,11 @@ export class Viewer {
     this.synthetic = synthetic;
     this.previewing = isPreview;
     if (!isChosen) this.setWindow('synthetic', synthetic.description.window);
+  }
+
+  /** The slice of the source's grid that the cursor is in. */
+  get cursorSlice(): number {
+    return (this.source && voxelAt(this.source.description, this.cursor)?.[2]) ?? 0;
   }
 
   hideTranslation(): void {

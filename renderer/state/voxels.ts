@@ -43,6 +43,15 @@ export async function loadVolume(description: VolumeDescription): Promise<Loaded
   return { description, voxels: voxelsOf(description, await response.arrayBuffer()) };
 }
 
+/** Fetches one slice of a loaded volume anew and puts it into its place. @throws VoxelError as `loadVolume` does */
+export async function loadSlice({ description, voxels }: LoadedVolume, slice: number, url: string): Promise<void> {
+  const response = await fetch(url);
+  if (!response.ok) throw new VoxelError(description.id, `The engine answered ${response.status}.`);
+  const [columns, rows] = description.dimensions;
+  const values = voxelsOf({ ...description, dimensions: [columns, rows, 1] }, await response.arrayBuffer());
+  voxels.set(values, slice * columns * rows);
+}
+
 /** The value of the voxel that contains a point; null outside the volume. */
 export function valueAt({ description, voxels }: LoadedVolume, point: LPS): number | null {
   const voxel = voxelAt(description, point);

@@ -15,13 +15,23 @@ export function imageOf(grid: Grid, voxels: Voxels): ImageData {
   return image;
 }
 
-const images = new WeakMap<LoadedVolume, ImageData>();
+const images = new WeakMap<LoadedVolume, { image: ImageData; revision: number }>();
 
-/** The one image of a volume, so that its panes share one texture. */
-export function sharedImageOf(volume: LoadedVolume): ImageData {
+/**
+ * The one image of a volume, so that its panes share one texture.
+ * @param revision another one than before tells that voxels have changed; whoever does not follow them gives none
+ */
+export function sharedImageOf(volume: LoadedVolume, revision?: number): ImageData {
   const known = images.get(volume);
-  if (known) return known;
-  const image = imageOf(volume.description, volume.voxels);
-  images.set(volume, image);
-  return image;
+  if (!known) {
+    const image = imageOf(volume.description, volume.voxels);
+    images.set(volume, { image, revision: revision ?? 0 });
+    return image;
+  }
+  if (revision !== undefined && revision !== known.revision) {
+    known.revision = revision;
+    known.image.getPointData().getScalars().modified();
+    known.image.modified();
+  }
+  return known.image;
 }

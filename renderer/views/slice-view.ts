@@ -18,6 +18,8 @@ import { evenSlabSamples, setSlab } from './slab-sampling.ts';
 /** All that a slice pane draws. */
 export interface SlicePicture {
   volume: LoadedVolume;
+  /** of its voxels */
+  revision: number;
   projection: Projection;
   window: Window;
   inverted: boolean;
@@ -35,6 +37,7 @@ function isSamePicture(a: SlicePicture, b: SlicePicture): boolean {
   const [p, q] = [a.projection, b.projection];
   return (
     a.volume === b.volume &&
+    a.revision === b.revision &&
     a.window === b.window &&
     a.inverted === b.inverted &&
     a.slab === b.slab &&
@@ -87,8 +90,8 @@ export function createSliceView(context: SharedContext, container: HTMLElement):
     draw(picture) {
       if (drawn && isSamePicture(drawn, picture)) return;
       drawn = picture;
-      const { volume, projection, window, inverted, slab, overlay } = picture;
-      const image = sharedImageOf(volume);
+      const { volume, revision, projection, window, inverted, slab, overlay } = picture;
+      const image = sharedImageOf(volume, revision);
       if (mapper.getInputData() !== image) {
         mapper.setInputData(image);
         if (!renderer.hasViewProp(slice)) renderer.addViewProp(slice);

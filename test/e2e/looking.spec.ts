@@ -5,6 +5,7 @@ import { expect, test } from '@playwright/test';
 import type { Browser, Locator, Page } from '@playwright/test';
 import { PNG } from 'pngjs';
 import { chromiumPath, openChromium } from './shells.ts';
+import type { EngineEvent } from '../../preload/contract/index.ts';
 import { openStandIn } from './stand-in-engine.ts';
 import type { ShownVolume } from './stand-in-engine.ts';
 
@@ -233,4 +234,37 @@ test('3D is cropped to the region, shows ducts and is cut; the patient can be hi
   await expect(page.getByTestId('patient-line')).toContainText('Phantom^Test');
   await page.getByTestId('hide-patient').click();
   await expect(page.getByText('Phantom^Test')).toBeHidden();
+});
+
+test('a finished slice takes its place in the preview while the others are still computed', async () => {
+  const emit = (event: EngineEvent): Promise<void> =>
+    page.evaluate(
+      (sent) => (globalThis as unknown as { emitFromEngine(event: object): void }).emitFromEngine(sent),
+      event,
+    );
+  await page.getByTestId('layout-side-by-side').click();
+  await page.evaluate(() => void Object.assign(globalThis, { holdTranslation: true }));
+  await page.getByTestId('translate-button').click();
+  // The source, all dark but for its first block, plays the preview; the slices are those of the translation.
+  const preview = { ...staircase(0, 1000, 'HU', true).description, id: 'source', url: '/volume/source' };
+  const translationId = 'translation';
+  await emit({ type: 'translation-preview', translationId, volume: preview });
+  await expect(pane('synthetic', 'axial').getByText('SYNTHETIC – not for diagnostic use · preview')).toBeVisible();
+  await expect.poll(() => blocksThatAre(bright, 'synthetic')).toEqual([0]);
+  const { middle } = stairs;
+  const replace = (slice: number): Promise<void> =>
+    emit({
+      type: 'translation-slice',
+      translationId,
+      volumeId: 'source',
+      slice,
+      url: `/volume/translated/${slice}`,
+    });
+  await replace(middle);
+  await expect.poll(() => blocksThatAre(dark, 'synthetic')).toEqual([0]);
+  // The next slice is still the preview's.
+  await page.getByTestId('pane-source-axial').hover();
+  await page.keyboard.press('ArrowUp');
+  await expect.poll(() => blocksThatAre(bright, 'synthetic')).toEqual([1]);
+  await expect(page.getByTestId('progress')).toBeVisible();
 });

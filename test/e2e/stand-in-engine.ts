@@ -39,20 +39,29 @@ export async function openStandIn(
   const volumes: Readonly<Record<string, ShownVolume>> = { source, translated };
   await page.route(`${origin}/**`, async (route) => {
     const { pathname } = new URL(route.request().url());
-    const volume = volumes[pathname.replace('/volume/', '')];
+    const [id = '', slice] = pathname.replace('/volume/', '').split('/');
+    const volume = volumes[id];
     const file = pathname === '/' ? 'index.html' : pathname.slice(1);
-    const body = volume ? Buffer.from(volume.voxels.buffer) : await readFile(join(renderer, file));
+    const body = volume ? bytesOf(volume, slice) : await readFile(join(renderer, file));
     await route.fulfill({ body, contentType: types[extname(file)] ?? 'application/octet-stream' });
   });
   const describe = (id: string): VolumeDescription => ({ ...volumes[id]!.description, id, url: `/volume/${id}` });
   await page.addInitScript(standIn, { source: describe('source'), translated: describe('translated') });
+  await page.addInitScript(rememberGraphics);
   await page.goto(`${origin}/`);
   return page;
+}
+
+function bytesOf({ voxels, description: { dimensions } }: ShownVolume, slice: string | undefined): Buffer {
+  const size = dimensions[0] * dimensions[1];
+  const part = slice === undefined ? voxels : voxels.slice(Number(slice) * size, (Number(slice) + 1) * size);
+  return Buffer.from(part.buffer);
 }
 
 /** Runs in the page, before its script. */
 function standIn({ source, translated }: { source: VolumeDescription; translated: VolumeDescription }): void {
   const listeners = new Set<(event: EngineEvent) => void>();
+  const emit = (event: EngineEvent): void => listeners.forEach((listen) => listen(event));
   const answer = <T>(result: T): Promise<{ ok: true; result: T }> => Promise.resolve({ ok: true, result });
   const refusal: ErrorReport = { kind: 'user', code: 'stand-in', message: 'There is no engine behind this window.' };
   const refuse = (): Promise<{ ok: false; error: ErrorReport }> => Promise.resolve({ ok: false, error: refusal });
@@ -103,9 +112,10 @@ function standIn({ source, translated }: { source: VolumeDescription; translated
     measureSpeed: refuse,
     startTranslation: () => {
       const done = { translationId: 'translation', volume: translated, provider: 'cpu', seconds: 1 };
-      setTimeout(() => listeners.forEach((listen) => listen({ type: 'translation-done', ...done })), 50);
+      if (!('holdTranslation' in globalThis)) setTimeout(() => emit({ type: 'translation-done', ...done }), 50);
       return answer({ translationId: 'translation' });
     },
+    lookAtSlice: () => answer({}),
     cancelTranslation: () => answer({}),
     exportTranslation: refuse,
     saveReport: refuse,
@@ -121,5 +131,22 @@ function standIn({ source, translated }: { source: VolumeDescription; translated
       return () => listeners.delete(listen);
     },
   };
-  Object.assign(globalThis, { syndiff });
+  // A test that sets `holdTranslation` tells itself what becomes of a translation.
+  Object.assign(globalThis, { syndiff, emitFromEngine: emit });
+}
+
+/** Runs in the page, before its script: `loseGraphics` takes the device away from every context, as a driver does. */
+function rememberGraphics(): void {
+  const contexts: WebGL2RenderingContext[] = [];
+  const original = HTMLCanvasElement.prototype.getContext;
+  HTMLCanvasElement.prototype.getContext = function (this: HTMLCanvasElement, ...request: [string, unknown?]) {
+    const context = (original as (...request: unknown[]) => RenderingContext | null).apply(this, request);
+    if (context instanceof WebGL2RenderingContext && !contexts.includes(context)) contexts.push(context);
+    return context;
+  } as typeof original;
+  const loseGraphics = (): void => {
+    for (const context of contexts)
+      if (!context.isContextLost()) context.getExtension('WEBGL_lose_context')?.loseContext();
+  };
+  Object.assign(globalThis, { loseGraphics });
 }

@@ -1,0 +1,20 @@
+import { z } from 'zod';
+
+/** Slices of a running translation come to the window one by one, those first that somebody looks at. */
+export const lookingCommands = {
+  /** a translation that has ended does not care */
+  lookAtSlice: {
+    argument: z.object({ translationId: z.string(), slice: z.number().int().min(0) }).strict(),
+    result: z.object({}).strict(),
+  },
+} as const;
+
+export const translationSlice = z
+  .object({
+    type: z.literal('translation-slice'),
+    translationId: z.string(),
+    volumeId: z.string().describe('of the preview that the slice takes its place in'),
+    slice: z.number(),
+    url: z.string().describe('relative URL of the raw little-endian voxels of the slice'),
+  })
+  .describe('a slice is done; its voxels are there until the translation is');
