@@ -12,6 +12,7 @@ import { logBug } from './log.ts';
 import { openModels, summariseModels } from './model-library.ts';
 import { OpenStudy } from './open-study.ts';
 import { printInBrowser, type PrintPDF } from './report/index.ts';
+import { biliaryCommands } from './biliary-commands.ts';
 import { reportScan } from './scan-report.ts';
 import { environmentSecrets, type SecretStore } from './secrets.ts';
 import { summarise } from './series-summary.ts';
@@ -126,6 +127,7 @@ export function createEngine(options: EngineOptions): Engine {
     assessTranslation: (request, { signal }) => study.assessTranslation(request, signal),
     saveReport: (request, { signal }) => study.saveReport(request, options.printPDF ?? printInBrowser, signal),
     ...batchWork(desk, library, options.dataFolder),
+    ...biliaryCommands((seriesId) => study.volumeOf(seriesId)),
   };
 
   return {

@@ -237,6 +237,13 @@ export class OpenStudy {
     throw new DataError('unknown-translation', 'There is no such finished translation.', translationId);
   }
 
+  /** @throws DataError `not-open` */
+  volumeOf(seriesId: string): Volume {
+    const opened = this.opened.get(seriesId);
+    if (opened) return opened.volume;
+    throw new DataError('not-open', 'The series is not open.', seriesId, 'Open the series first.');
+  }
+
   /** @throws DataError `unknown-series` */
   seriesOf(id: string): Series {
     const series = this.series.get(id);

@@ -30,6 +30,8 @@ const present: { readonly [C in CommandName]: true } = {
   startBatch: true,
   changeJob: true,
   pauseBatch: true,
+  suggestRegion: true,
+  suggestDucts: true,
 };
 
 export const commandNames = Object.keys(present) as readonly CommandName[];

@@ -9,6 +9,7 @@ import type { Tool } from './state/viewer.svelte.ts';
 import type { VolumePreset } from './state/volume-style.ts';
 import type { PresetName } from './state/window-level.ts';
 import { englishBatch } from './strings/batch.ts';
+import { englishBiliary } from './strings/biliary.ts';
 import { englishStart } from './strings/english-start.ts';
 import { englishDestinations } from './strings/destinations.ts';
 import { korean } from './strings/korean.ts';
@@ -255,6 +256,7 @@ export const english = {
   },
   region: { label: 'Region', here: 'Region to cursor' },
   patient: { hide: 'Hide patient', show: 'Show patient' },
+  biliary: englishBiliary,
   measures: {
     heading: 'Measures',
     kinds: measureKinds,

@@ -47,23 +47,26 @@ const tube = (diameter: number, along: LPS, content = bile) => {
   const direction = unit(along);
   return (point: LPS) => (across(point, direction) < diameter / 2 ? content : liver);
 };
-const ducts = (volume: Volume) => findDucts(volume, boxOfVolume(volume), liver, null).candidates;
+const ducts = async (volume: Volume) => (await findDucts(volume, boxOfVolume(volume), liver, null)).candidates;
 
 describe('findDucts', () => {
-  it.each([3, 4.5, 7, 11])('follows an oblique tube of %d mm through slices 3 mm apart and measures it', (diameter) => {
-    const along: LPS = unit([0.5, 0.3, 0.8]);
-    const candidates = ducts(picture(tube(diameter, along), [0.8, 0.8, 3], [44, 44, 48], 12));
-    expect(candidates).toHaveLength(1);
-    const [duct] = candidates as [(typeof candidates)[0]];
-    expect(Math.abs(duct.medianDiameter - diameter)).toBeLessThan(Math.max(0.7, 0.12 * diameter));
-    expect(duct.length).toBeGreaterThan(36);
-    expect(duct.length).toBeLessThan(64);
-    const away = duct.points.map((point) => across(point, along)).sort((a, b) => a - b);
-    expect(away[Math.floor(0.9 * away.length)]).toBeLessThan(1.2);
-    for (const point of duct.points) expect(point.every((mm) => Math.abs(mm) < 25)).toBe(true);
-  });
+  it.each([3, 4.5, 7, 11])(
+    'follows an oblique tube of %d mm through slices 3 mm apart and measures it',
+    async (diameter) => {
+      const along: LPS = unit([0.5, 0.3, 0.8]);
+      const candidates = await ducts(picture(tube(diameter, along), [0.8, 0.8, 3], [44, 44, 48], 12));
+      expect(candidates).toHaveLength(1);
+      const [duct] = candidates as [(typeof candidates)[0]];
+      expect(Math.abs(duct.medianDiameter - diameter)).toBeLessThan(Math.max(0.7, 0.12 * diameter));
+      expect(duct.length).toBeGreaterThan(36);
+      expect(duct.length).toBeLessThan(64);
+      const away = duct.points.map((point) => across(point, along)).sort((a, b) => a - b);
+      expect(away[Math.floor(0.9 * away.length)]).toBeLessThan(1.2);
+      for (const point of duct.points) expect(point.every((mm) => Math.abs(mm) < 25)).toBe(true);
+    },
+  );
 
-  it('takes neither bright tubes, streaks of fat, dark sheets nor dark balls', () => {
+  it('takes neither bright tubes, streaks of fat, dark sheets nor dark balls', async () => {
     const extent: LPS = [40, 40, 40];
     const along: LPS = [0.3, 0.4, 0.87];
     for (const inside of [
@@ -72,21 +75,21 @@ describe('findDucts', () => {
       (point: LPS) => (Math.abs(point[0]) < 2 ? bile : liver),
       (point: LPS) => (Math.hypot(...point) < 6 ? bile : liver),
     ])
-      expect(ducts(picture(inside, [1, 1, 2], extent))).toEqual([]);
+      expect(await ducts(picture(inside, [1, 1, 2], extent))).toEqual([]);
   });
 
-  it('finds both arms of a fork', () => {
+  it('finds both arms of a fork', async () => {
     const down = tube(6, [0, 0, 1]);
     const arm = tube(4, [1, 0, 0]);
     const volume = picture((p) => Math.min(down(p), p[0] > 0 ? arm(p) : liver), [1, 1, 2], [60, 36, 50]);
-    const lengths = ducts(volume).map(({ length }) => length);
+    const lengths = (await ducts(volume)).map(({ length }) => length);
     expect(lengths).toHaveLength(2);
     expect(Math.min(...lengths)).toBeGreaterThan(18);
   });
 });
 
 describe('tubeFilter', () => {
-  it('gives 1 in the middle of a tube as dark as bile, and its radius', () => {
+  it('gives 1 in the middle of a tube as dark as bile, and its radius', async () => {
     const n = 41;
     const at = (p: number) => [(p % n) - 20, (Math.floor(p / n) % n) - 20];
     const values = Float32Array.from({ length: n * n * 15 }, (_, p) => {
@@ -96,7 +99,7 @@ describe('tubeFilter', () => {
         for (let b = -2; b <= 2; b += 1) if (Math.hypot(x! + a / 5, y! + b / 5) < 4) inside += 1 / 25;
       return inside;
     });
-    const { strength, radius } = tubeFilter({ values, dimensions: [n, n, 15], step: 1, origin: [0, 0, 0] });
+    const { strength, radius } = await tubeFilter({ values, dimensions: [n, n, 15], step: 1, origin: [0, 0, 0] });
     const middle = 20 + n * (20 + n * 7);
     expect(strength[middle]).toBeCloseTo(1, 1);
     expect(radius[middle]).toBe(4);

@@ -57,16 +57,16 @@ const thresholds: Record<Unit, { begin: number; goOn: number }> = {
  * @param liverLevel value of the parenchyma, as `locateRegion` gives it
  * @param hilum where the common duct is looked for below; null: none is named
  */
-export function findDucts(
+export async function findDucts(
   volume: Volume,
   box: Box,
   liverLevel: number,
   hilum: LPS | null,
   options: Step = {},
-): FoundDucts {
+): Promise<FoundDucts> {
   const darkness = darknessOf(volume.unit, liverLevel);
   const lattice = latticeOf(volume, box, darkness, step);
-  const response = tubeFilter(lattice, options);
+  const response = await tubeFilter(lattice, options);
   const candidates: DuctCandidate[] = [];
   for (const path of tubePaths(response, lattice, thresholds[volume.unit])) {
     const points = smoothLine(path, lattice);

@@ -1,3 +1,4 @@
+import { setImmediate } from 'node:timers/promises';
 import { throwIfCancelled, type Step } from '../step.ts';
 import type { Lattice } from './lattice.ts';
 import type { Dimensions } from './mask.ts';
@@ -18,11 +19,13 @@ export const tubeRadii = [1.4, 2, 2.8, 4, 5.6, 8] as const;
  * −c·r²/(2s⁴)·exp(−r²/2s²) across it; times s² that is largest at s = r/√2, with −c/e. The response is the smaller of
  * both curvatures across less that along the tube, by that 1/e: sheets and blobs give 0.
  */
-export function tubeFilter(lattice: Lattice, { signal, onProgress }: Step = {}): TubeResponse {
+export async function tubeFilter(lattice: Lattice, { signal, onProgress }: Step = {}): Promise<TubeResponse> {
   const { values, dimensions, step } = lattice;
   const strength = new Float32Array(values.length);
   const radius = new Float32Array(values.length);
-  tubeRadii.forEach((r, n) => {
+  for (const [n, r] of tubeRadii.entries()) {
+    // A scale takes a second or so: what waits in the process comes in between.
+    await setImmediate();
     throwIfCancelled(signal);
     const deviation = r / Math.SQRT2 / step;
     const smooth = smoothed(values, dimensions, deviation);
@@ -32,7 +35,7 @@ export function tubeFilter(lattice: Lattice, { signal, onProgress }: Step = {}):
       radius[p] = r;
     });
     onProgress?.((n + 1) / tubeRadii.length);
-  });
+  }
   return { strength, radius };
 }
 

@@ -4,6 +4,7 @@
  */
 import { z } from 'zod';
 import { batchCommands, batchEvents } from './batch.ts';
+import { biliaryCommands } from './biliary.ts';
 import { destinationCommands } from './destination-commands.ts';
 import { fidelityCommands, fidelityEvents } from './fidelity.ts';
 import { lookingCommands, translationSlice } from './looking.ts';
@@ -198,6 +199,7 @@ export const commands = {
   },
   ...fidelityCommands,
   ...reportCommands,
+  ...biliaryCommands,
 } as const;
 
 export type Provider = z.infer<typeof provider>;

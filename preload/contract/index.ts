@@ -1,6 +1,7 @@
 export * from './batch.ts';
 export * from './contract.ts';
 export * from './destination-commands.ts';
+export * from './biliary.ts';
 export * from './destinations.ts';
 export * from './fidelity.ts';
 export * from './overlay-colours.ts';

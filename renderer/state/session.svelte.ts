@@ -12,11 +12,13 @@ import type {
   Provider,
   SeriesSummary,
   SetAside,
+  SuggestedDucts,
   VolumeDescription,
   WindowDoor,
 } from '../../preload/contract/index.ts';
 import { strings } from '../strings.ts';
 import { Destinations } from './destinations.svelte.ts';
+import { DuctSuggestions } from './duct-suggestions.svelte.ts';
 import { errorDetails } from './error-details.ts';
 import { Preferences } from './preferences.svelte.ts';
 import type { Trust } from './trust.svelte.ts';
@@ -75,6 +77,7 @@ export class Session {
   error = $state.raw<ErrorReport | null>(null);
 
   readonly destinations: Destinations;
+  readonly ducts: DuctSuggestions;
   readonly preferences: Preferences;
   readonly #door: WindowDoor;
   readonly #viewer: Viewer;
@@ -87,6 +90,7 @@ export class Session {
     this.#door = door;
     this.#viewer = viewer;
     this.destinations = new Destinations(door);
+    this.ducts = new DuctSuggestions(door, viewer);
     this.preferences = new Preferences(door, (error) => (this.error = error));
   }
 
@@ -169,6 +173,7 @@ export class Session {
     if (description) await this.#show(description, 'source');
     this.opening = false;
     if (!this.#viewer.source) this.selected = null;
+    else void this.ducts.suggestRegion(series.id, () => this.selected?.id === series.id && !!this.#viewer.source);
   }
 
   async translate(recipe: Recipe): Promise<void> {
@@ -252,6 +257,12 @@ export class Session {
     return this.#door.measureSpeed(request).catch(() => null);
   }
 
+  /** Dark tubes in the region as it is now. @returns null where that is not possible; the window says why */
+  async suggestDucts(): Promise<SuggestedDucts | null> {
+    const answer = this.selected && this.ducts.search(this.selected.id);
+    return answer ? this.#ask(answer) : null;
+  }
+
   async #describe(): Promise<void> {
     // Verifying the models takes a while; the rest does not wait for it.
     void this.#listModels();
@@ -269,6 +280,7 @@ export class Session {
   #close(): void {
     this.#viewer.clear();
     this.selected = null;
+    this.ducts.region = null;
     this.translation = { state: 'none' };
     this.exported = null;
     this.savedReport = null;

@@ -91,6 +91,8 @@ function open(overrides: Partial<WindowDoor> = {}): {
     startBatch: () => ok(noBatch),
     changeJob: () => ok(noBatch),
     pauseBatch: () => ok(noBatch),
+    suggestRegion: () => ok({ found: false, reason: 'no-liver' }),
+    suggestDucts: () => ok({ candidates: [], common: null }),
     pathOfDropped: () => null,
     subscribe: (listener) => {
       listeners.add(listener);

@@ -1,5 +1,6 @@
 import type { english } from '../strings.ts';
 import { koreanBatch } from './batch.ts';
+import { koreanBiliary } from './biliary.ts';
 import { koreanStart } from './korean-start.ts';
 import { koreanDestinations } from './destinations.ts';
 import { koreanViews } from './korean-views.ts';
@@ -19,6 +20,7 @@ export const korean: Translated<typeof english> = {
   batch: koreanBatch,
   ...koreanViews,
   ...koreanTrust,
+  biliary: koreanBiliary,
 
   study: {
     heading: '검사',

@@ -125,6 +125,8 @@ function standIn({ source, translated }: { source: VolumeDescription; translated
     startBatch: refuse,
     changeJob: refuse,
     pauseBatch: refuse,
+    suggestRegion: () => answer({ found: false, reason: 'no-liver' }),
+    suggestDucts: () => answer({ candidates: [], common: null }),
     pathOfDropped: () => null,
     subscribe: (listen) => {
       listeners.add(listen);
