@@ -62,7 +62,7 @@ describe.skipIf(!hasOrthanc)('the loop through a real archive', () => {
     expect(query.out + query.err).not.toContain('Phantom^Test');
 
     const derived = join(work, 'derived');
-    const translate = [fetched, '--direction', 'ct-to-mrt1', '--model', 'tiny', '--out', derived];
+    const translate = [fetched, '--direction', 'ct-to-mrt1', '--model', 'tiny', '--acknowledge-red', '--out', derived];
     await syndiff('translate', ...translate);
     await syndiff('send', derived, '--to', 'Web');
 
