@@ -12,10 +12,13 @@ import { scanFolder } from '../main/dicom/index.ts';
 
 const patience = 10 * 60_000;
 
-/** Opens the demo study from the first page, waits for its translation, and exports it to `out`. */
+/** Opens the demo study from the first page, waits for its translation and the verdict about it, and exports it to `out`. */
 export async function useDemoStudy(page: Page, out: string): Promise<void> {
   await page.getByTestId('welcome-demo').click({ timeout: patience });
   await page.getByTestId('translation-done').waitFor({ timeout: patience });
+  const verdict = page.getByTestId('verdict');
+  await verdict.waitFor({ timeout: patience });
+  if ((await verdict.getAttribute('data-level')) === 'red') await page.getByTestId('acknowledge-red').check();
   await page.getByTestId('export-path').fill(out);
   await page.getByTestId('export-button').click();
   await page.getByTestId('export-result').waitFor({ timeout: patience });
