@@ -3,6 +3,7 @@ import { mkdir, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
+import type { Page } from '@playwright/test';
 import { openShell } from '../e2e/shells.ts';
 import { realStudyShots, demoShots } from './shots.ts';
 import type { Place, Shot } from './shots.ts';
@@ -38,17 +39,21 @@ async function takeAll(shots: readonly Shot[]): Promise<void> {
     for (const { name, shows, show, element } of shots) {
       await show(place);
       if (!name.startsWith(options.only)) continue;
-      // The mouse has been let go and its readout drawn; the folder's path is nobody's business.
+      // The mouse has been let go and its readout drawn.
       await shell.page.waitForTimeout(700);
+      await hidePath(shell.page);
       const of = element === undefined ? shell.page : shell.page.getByTestId(element);
-      await of.screenshot({
-        path: join(out, `${name}.png`),
-        style: '[data-testid=open-path] { color: transparent !important }',
-      });
+      await of.screenshot({ path: join(out, `${name}.png`) });
       console.log(`${name}.png  ${shows}`);
     }
   } finally {
     await shell.close();
     await rm(work, { recursive: true, force: true, maxRetries: 3 });
   }
+}
+
+/** The folder's path is nobody's business. By the element's own style: the policy of the window refuses any other. */
+async function hidePath(page: Page): Promise<void> {
+  const path = page.getByTestId('open-path');
+  if (await path.count()) await path.evaluate((input: HTMLElement) => input.style.setProperty('color', 'transparent'));
 }

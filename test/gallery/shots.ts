@@ -40,8 +40,21 @@ async function drag(page: Page, over: Locator, from: readonly [number, number], 
 const surface = (page: Page, role: 'source' | 'synthetic' | 'both', view = 'axial'): Locator =>
   pane(page, role, view).locator('.surface');
 
+/** Waits until the translation is there and has been measured. */
 async function translated(page: Page): Promise<void> {
-  await page.getByTestId('translation-done').waitFor({ timeout: 10 * 60_000 });
+  await page.getByTestId('translation-done').waitFor({ timeout: 15 * 60_000 });
+  await page.getByTestId('verdict').waitFor({ timeout: 15 * 60_000 });
+}
+
+/** What can be acknowledged is: the picture shows that it was asked for. */
+async function acknowledged(page: Page): Promise<void> {
+  const asked = page.getByTestId('acknowledge-red');
+  if ((await asked.count()) > 0) await asked.check();
+}
+
+async function overlay(page: Page, kind: string): Promise<void> {
+  await page.getByTestId('overlay-kind').selectOption(kind);
+  await pane(page, 'synthetic', 'axial').getByTestId('overlay-legend').waitFor();
 }
 
 /** Of the phantom only: what the first user sees, step by step. */
@@ -63,7 +76,34 @@ export const demoShots: readonly Shot[] = [
       await translated(page);
     },
   },
-  { name: 'swipe', shows: 'source and translation under a swipe', show: ({ page }) => layout(page, 'swipe') },
+  {
+    name: 'trust',
+    shows: 'the verdict with its reasons, and the four axes',
+    element: 'trust',
+    show: ({ page }) => page.getByTestId('trust').scrollIntoViewIfNeeded(),
+  },
+  {
+    name: 'cycle-error',
+    shows: 'the cycle error over the translation, with its legend, and the strip of slices beside the planes',
+    show: ({ page }) => overlay(page, 'cycle-error'),
+  },
+  {
+    name: 'destinations',
+    shows: 'where exports can be sent',
+    show: async ({ page }) => {
+      await page.getByTestId('overlay-kind').selectOption('');
+      await page.getByTestId('destinations-button').click();
+      await page.getByTestId('destinations').waitFor();
+    },
+  },
+  {
+    name: 'swipe',
+    shows: 'source and translation under a swipe',
+    show: async ({ page }) => {
+      await page.keyboard.press('Escape');
+      await layout(page, 'swipe');
+    },
+  },
   { name: 'difference', shows: 'the difference of both', show: ({ page }) => layout(page, 'difference') },
   { name: 'checkerboard', shows: 'both in a checkerboard', show: ({ page }) => layout(page, 'checkerboard') },
   {
@@ -124,6 +164,7 @@ export const demoShots: readonly Shot[] = [
     shows: 'what was exported, and where',
     show: async ({ page, work }) => {
       await layout(page, 'side-by-side');
+      await acknowledged(page);
       await page.getByTestId('export-path').fill(join(work, 'derived'));
       await page.getByTestId('export-button').click();
       await page.getByTestId('export-result').waitFor();
@@ -165,5 +206,10 @@ export const realStudyShots: readonly Shot[] = [
       await page.getByTestId('translate-button').click();
       await translated(page);
     },
+  },
+  {
+    name: 'window-disagreement',
+    shows: 'where translation and preview disagree on a real CT',
+    show: ({ page }) => overlay(page, 'disagreement'),
   },
 ];
