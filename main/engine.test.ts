@@ -149,8 +149,11 @@ describe('the engine', () => {
     const voxels = async (url: string) =>
       new Int16Array(await (await engine.fetch(new Request(`app://bundle${url}`))).arrayBuffer());
     const slices = new Map<number, Promise<Int16Array>>();
+    const urls = new Map<number, string>();
     engine.subscribe((event) => {
-      if (event.type === 'translation-slice') slices.set(event.slice, voxels(event.url));
+      if (event.type !== 'translation-slice') return;
+      slices.set(event.slice, voxels(event.url));
+      urls.set(event.slice, event.url);
     });
     const { translationId } = commands.startTranslation.result.parse(
       await ask('startTranslation', { seriesId: series[0]!.id, direction: 'ct-to-mrt1', slice: 0 }),
@@ -161,7 +164,12 @@ describe('the engine', () => {
     const { volume } = done()!;
     expect([...slices.keys()]).toEqual([2, 1, 0]);
     const whole = await voxels(volume.url);
-    for (const [slice, values] of slices) expect(await values).toEqual(whole.subarray(48 * slice, 48 * (slice + 1)));
+    for (const [slice, values] of slices) {
+      const finished = whole.subarray(48 * slice, 48 * (slice + 1));
+      expect(await values).toEqual(finished);
+      // also for a window that asks when the translation is done already
+      expect(await voxels(urls.get(slice)!)).toEqual(finished);
+    }
     for (const path of ['/3', '/-1', '/1.5', '/', '/1e0', '/x'])
       expect((await engine.fetch(new Request(`app://bundle${volume.url}${path}`))).status).toBe(404);
   });

@@ -180,6 +180,7 @@ export class OpenStudy {
   private async translate(id: string, series: Series, recipe: Recipe, signal: AbortSignal): Promise<void> {
     const started = performance.now();
     let preview: { volume: Volume; description: VolumeDescription } | null = null;
+    const shownPreview = () => preview as { description: VolumeDescription } | null;
     try {
       const model = (await this.workshop.library()).choose(recipe.direction, recipe.modelId);
       const translated = await translateSeries(
@@ -213,6 +214,9 @@ export class OpenStudy {
         },
       );
       this.translations.set(id, translated);
+      // The window may still be fetching the last slices by the preview's name: they are the same now, and no second copy.
+      const previewId = shownPreview()?.description.id;
+      if (previewId !== undefined) this.voxels.replace(previewId, translated.translation.volume);
       this.emit({
         type: 'translation-done',
         translationId: id,
@@ -225,8 +229,8 @@ export class OpenStudy {
       const error = reportOf(thrown);
       if (error.kind === 'bug') logBug('a translation', thrown);
       this.emit({ type: 'translation-failed', translationId: id, error });
-    } finally {
-      if (preview) this.voxels.remove((preview as { description: VolumeDescription }).description.id);
+      const previewId = shownPreview()?.description.id;
+      if (previewId !== undefined) this.voxels.remove(previewId);
     }
   }
 

@@ -33,6 +33,11 @@ export class VoxelStore {
     return this.volumes.get(id) ?? null;
   }
 
+  /** From now on another volume of the same shape and kind stands under the id; nothing where there is no such id. */
+  replace(id: string, volume: Volume): void {
+    if (this.volumes.has(id)) this.volumes.set(id, volume);
+  }
+
   remove(id: string): void {
     this.volumes.delete(id);
   }
