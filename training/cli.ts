@@ -1,5 +1,6 @@
 import { UserError } from '../main/errors.ts';
 import type { Command } from './commands/command.ts';
+import { describeDomainCommand } from './commands/describe-domain.ts';
 import { evaluateCommand } from './commands/evaluate.ts';
 import { exportCommand } from './commands/export.ts';
 import { importCommand } from './commands/import.ts';
@@ -12,6 +13,7 @@ const commands: Readonly<Record<string, Command>> = {
   export: exportCommand,
   import: importCommand,
   evaluate: evaluateCommand,
+  'describe-domain': describeDomainCommand,
   'phantom-study': phantomStudyCommand,
 };
 

@@ -5,4 +5,5 @@ export { measure, type Measured, type MeasuredRegion, type Readings } from './me
 export type { RegionBox } from './region-mask.ts';
 export { checkDomain } from './measure-in-thread.ts';
 export { judgeDomain } from './domain.ts';
+export { domainReferenceOf, type ReferenceText } from './domain-reference.ts';
 export { readDomain, quantileShares, type DomainReadings } from './domain-readings.ts';

@@ -23,6 +23,10 @@ const cases: RunCases = {
   referenceOf: () => discCase(-2),
   split: { training: part(5), validation: part(1), test: part(0) },
   dataDigest: 'd'.repeat(64),
+  learnt: () => ({
+    series: [discCase(1).ct, discCase(3).ct],
+    text: { measuredOn: 'two discs', phases: null, aspects: ['intensity', 'coverage'] },
+  }),
 };
 
 let folder: string;
@@ -66,6 +70,10 @@ describe('exportModels', () => {
     expect(card.training).toMatchObject({ dataDigest: cases.dataDigest, split: cases.split, config: { name: 'tiny' } });
     const psnr = card.metrics.find(({ name }) => name === 'PSNR, diffusive');
     expect(psnr).toMatchObject({ cases: 1, measuredOn: 'another disc', unit: 'dB' });
+    expect(card.domain).toMatchObject({
+      measuredOn: 'two discs',
+      aspects: [{ aspect: 'intensity' }, { aspect: 'coverage' }],
+    });
     // One patient has no interval.
     expect(psnr).not.toHaveProperty('low');
 

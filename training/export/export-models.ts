@@ -5,6 +5,7 @@ import { throwIfCancelled, type Step } from '../../main/step.ts';
 import { probeGenerator } from '../../main/syndiff/index.ts';
 import { type Direction, type Model, type ModelCard, openLibrary } from '../../models/index.ts';
 import type { TrainingConfig } from '../configs/config.ts';
+import { domainOf } from '../describe/domain-of.ts';
 import { type EvaluationOptions, evaluateModel } from '../evaluate/evaluate-model.ts';
 import { type Checkpoint, loadCheckpoint } from '../trainer/checkpoint.ts';
 import { latestCheckpoint } from '../trainer/checkpoint-folder.ts';
@@ -75,7 +76,7 @@ export async function exportModels(
       // Without a probe: to be measured, its networks are opened and checked anyway.
       const model = (await openLibrary([staged], null)).choose(direction);
       await assertNotWorse(model, { ...options, id, cases }, say, { signal });
-      made.push({ id, staged, card: await addMetrics(model, draft, checkpoint.config, cases, options, { signal }) });
+      made.push({ id, staged, card: await addMeasured(model, draft, checkpoint.config, cases, options, { signal }) });
     }
     return made.map(({ id, staged, card }) => {
       const kept = replaceModel(out, id, staged);
@@ -181,7 +182,7 @@ async function modelInPlace(folder: string, direction: Direction, say: (line: st
   return entry?.model ?? null;
 }
 
-async function addMetrics(
+async function addMeasured(
   model: Model,
   draft: CardContent,
   config: TrainingConfig,
@@ -191,5 +192,11 @@ async function addMetrics(
 ): Promise<ModelCard> {
   const result = await evaluateModel(model, cases.test, cases.referenceOf, evaluation, step);
   const metrics = cardMetrics(result, cases.testText);
-  return writeCard(model.folder, { ...draft, metrics, ...describeModel(draft.direction, config, cases, metrics) });
+  const domain = await domainOf(draft, cases.learnt(draft.direction), step);
+  return writeCard(model.folder, {
+    ...draft,
+    metrics,
+    domain,
+    ...describeModel(draft.direction, config, cases, metrics),
+  });
 }

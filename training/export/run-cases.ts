@@ -1,13 +1,14 @@
 import { createHash } from 'node:crypto';
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { ModelCard } from '../../models/index.ts';
+import type { Direction, ModelCard } from '../../models/index.ts';
 import type { TrainingConfig } from '../configs/config.ts';
 import { preparedData } from '../data/prepared-data.ts';
 import { readSplit } from '../data/split-manifest.ts';
+import { learntPhantoms, type LearntSeries } from '../describe/domain-of.ts';
 import type { PairedCase } from '../evaluate/evaluate-model.ts';
 import { phantomCase } from '../evaluate/phantom-case.ts';
-import { patientCase } from './patient-case.ts';
+import { patientCase, patientVolume } from './patient-case.ts';
 
 /** What a run was made with, as far as the card tells it, and the pairs that its models are measured on. */
 export interface RunCases {
@@ -22,6 +23,8 @@ export interface RunCases {
   referenceOf: (one: PairedCase) => PairedCase | null;
   split: NonNullable<ModelCard['training']['split']>;
   dataDigest: string | null;
+  /** what the run learnt to read, for the domain reference of the model of a direction */
+  learnt: (direction: Direction) => LearntSeries;
 }
 
 export interface HeldOutPhantoms {
@@ -57,6 +60,19 @@ export function runCases(
     referenceOf: (one) => known.find(({ id }) => id !== one.id) ?? null,
     split: { training: patients('training'), validation: patients('validation'), test: patients('test') },
     dataDigest,
+    learnt: (direction) => {
+      const contrast = direction === 'ct-to-mrt1' ? 'ct' : 'mrt1';
+      const learnt = data.training[contrast];
+      return {
+        series: learnt.map((patient) => patientVolume(patient, contrast, config.data)),
+        text: {
+          measuredOn: `${learnt.length} patients (${split.source}) on the model's pixels.`,
+          phases: null,
+          // Prepared images say nothing of the pixels, the field, the noise and the slices that they were made of.
+          aspects: ['intensity', 'coverage', 'ghosts'],
+        },
+      };
+    },
   };
 }
 
@@ -74,6 +90,7 @@ function phantomCases(
     test: drawn(firstSeed, patients),
     testText: `${patients} phantoms (seeds from ${firstSeed}) at about 1.5 mm, body in the liver's region`,
     referenceOf: () => reference,
+    learnt: (direction) => learntPhantoms(direction, data.training.firstSeed, data.training.patients),
     split: {
       training: part(data.training.firstSeed, data.training.patients),
       validation: part(data.validation.firstSeed, data.validation.patients),
