@@ -8,6 +8,8 @@ export type Voxels = Int16Array<ArrayBuffer> | Float32Array<ArrayBuffer>;
 export interface LoadedVolume {
   readonly description: VolumeDescription;
   readonly voxels: Voxels;
+  /** slices that were replaced and that the graphics device has not got yet */
+  readonly changed?: Set<number>;
 }
 
 /** Voxels that did not arrive as described. */
@@ -40,16 +42,18 @@ export function voxelsOf(description: VolumeDescription, bytes: ArrayBuffer): Vo
 export async function loadVolume(description: VolumeDescription): Promise<LoadedVolume> {
   const response = await fetch(description.url);
   if (!response.ok) throw new VoxelError(description.id, `The engine answered ${response.status}.`);
-  return { description, voxels: voxelsOf(description, await response.arrayBuffer()) };
+  return { description, voxels: voxelsOf(description, await response.arrayBuffer()), changed: new Set() };
 }
 
 /** Fetches one slice of a loaded volume anew and puts it into its place. @throws VoxelError as `loadVolume` does */
-export async function loadSlice({ description, voxels }: LoadedVolume, slice: number, url: string): Promise<void> {
+export async function loadSlice(volume: LoadedVolume, slice: number, url: string): Promise<void> {
+  const { description, voxels, changed } = volume;
   const response = await fetch(url);
   if (!response.ok) throw new VoxelError(description.id, `The engine answered ${response.status}.`);
   const [columns, rows] = description.dimensions;
   const values = voxelsOf({ ...description, dimensions: [columns, rows, 1] }, await response.arrayBuffer());
   voxels.set(values, slice * columns * rows);
+  changed?.add(slice);
 }
 
 /** The value of the voxel that contains a point; null outside the volume. */

@@ -1,5 +1,6 @@
 import '@kitware/vtk.js/Rendering/OpenGL/Profiles/Volume';
 import '@kitware/vtk.js/Rendering/OpenGL/RenderWindow';
+import type { vtkImageData } from '@kitware/vtk.js/Common/DataModel/ImageData';
 import vtkRenderWindow from '@kitware/vtk.js/Rendering/Core/RenderWindow';
 import type { vtkRenderWindow as RenderWindow } from '@kitware/vtk.js/Rendering/Core/RenderWindow';
 import vtkRenderWindowInteractor from '@kitware/vtk.js/Rendering/Core/RenderWindowInteractor';
@@ -11,6 +12,8 @@ import type { vtkOpenGLRenderWindow } from '@kitware/vtk.js/Rendering/OpenGL/Ren
  */
 export interface SharedContext {
   addPane(container: HTMLElement): PaneWindow;
+  /** Whether the graphics device has a texture of the image. */
+  holds(image: vtkImageData): boolean;
   dispose(): void;
 }
 
@@ -23,16 +26,28 @@ export interface PaneWindow {
   dispose(): void;
 }
 
+/** What vtk.js keeps of an object that it has given to the graphics device. */
+interface Resource {
+  oglObject: { getHandle(): unknown } | null;
+}
+
 /** @param onLost called once when the graphics device drops the context; everything of it must then be disposed */
 export function openSharedContext(onLost: () => void): SharedContext {
   const root = vtkRenderWindow.newInstance();
   const rootView = root.newAPISpecificView('WebGL') as vtkOpenGLRenderWindow;
   root.addView(rootView);
-  rootView.initialize();
   const canvas = rootView.getCanvas();
+  // Asked for before vtk.js does, which would have each pixel drawn four times to smooth the edges of polygons. Slices and
+  // rays are drawn on one polygon that fills the pane: nothing of them has an edge.
+  canvas?.getContext('webgl2', { antialias: false, depth: true, alpha: true, powerPreference: 'high-performance' });
+  rootView.initialize();
   canvas?.addEventListener('webglcontextlost', onLost, { once: true });
 
   return {
+    holds(image) {
+      const known = rootView.getGraphicsResourceForObject(image.getPointData().getScalars()) as Resource | undefined;
+      return !!known?.oglObject?.getHandle();
+    },
     addPane(container) {
       const renderWindow = vtkRenderWindow.newInstance();
       root.addRenderWindow(renderWindow);

@@ -9,7 +9,7 @@ import type { Projection } from '../state/framing.ts';
 import type { Slab } from '../state/slab.ts';
 import type { LoadedVolume } from '../state/voxels.ts';
 import type { Window } from '../state/window-level.ts';
-import { sharedImageOf } from './image.ts';
+import { sharedImageOf, takeChangedExtents } from './image.ts';
 import { addOverlayLayer } from './overlay-layer.ts';
 import type { OverlayPicture } from './overlay-layer.ts';
 import type { SharedContext } from './shared-context.ts';
@@ -18,7 +18,7 @@ import { evenSlabSamples, setSlab } from './slab-sampling.ts';
 /** All that a slice pane draws. */
 export interface SlicePicture {
   volume: LoadedVolume;
-  /** of its voxels */
+  /** of its voxels: another one than before tells that some have changed */
   revision: number;
   projection: Projection;
   window: Window;
@@ -90,14 +90,15 @@ export function createSliceView(context: SharedContext, container: HTMLElement):
     draw(picture) {
       if (drawn && isSamePicture(drawn, picture)) return;
       drawn = picture;
-      const { volume, revision, projection, window, inverted, slab, overlay } = picture;
-      const image = sharedImageOf(volume, revision);
+      const { volume, projection, window, inverted, slab, overlay } = picture;
+      const image = sharedImageOf(volume);
       if (mapper.getInputData() !== image) {
         mapper.setInputData(image);
         if (!renderer.hasViewProp(slice)) renderer.addViewProp(slice);
       }
       const { centre, millimetresPerPixel, size, axes } = projection;
       const { into, down } = axes;
+      property.setUpdatedExtents(takeChangedExtents(volume, context.holds(image)));
       plane.setNormal(tilted(into));
       plane.setOrigin([...centre]);
       setSlab(mapper, slab);
