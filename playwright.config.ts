@@ -4,7 +4,7 @@ import { defineConfig } from '@playwright/test';
 export default defineConfig({
   testDir: 'test/e2e',
   // A project each, for a process each: the double loads the built main into the process that it runs in, once.
-  projects: ['batch', 'looking', 'packed', 'sending', 'thread', 'trust', 'working'].map((name) => ({
+  projects: ['batch', 'graphics', 'looking', 'packed', 'sending', 'thread', 'trust', 'working'].map((name) => ({
     name,
     testMatch: `${name}.spec.ts`,
   })),

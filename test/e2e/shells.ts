@@ -32,15 +32,14 @@ export function openShell(kind: (typeof shells)[number], place: Place): Promise<
 /** Where the browser is that both shells are driven in. */
 export const chromiumPath = process.env['CHROMIUM'] ?? '/usr/bin/chromium';
 
-/** Debian's Chromium, drawing WebGL in software and speaking to nobody. */
-export function openChromium(): Promise<Browser> {
+/** Debian's Chromium, drawing WebGL in software, or not at all, and speaking to nobody. */
+export function openChromium(graphics: 'software' | 'none' = 'software'): Promise<Browser> {
+  const drawing = ['--use-gl=angle', '--use-angle=swiftshader', '--enable-unsafe-swiftshader'];
   return chromium.launch({
     executablePath: chromiumPath,
     args: [
       '--no-sandbox',
-      '--use-gl=angle',
-      '--use-angle=swiftshader',
-      '--enable-unsafe-swiftshader',
+      ...(graphics === 'none' ? ['--disable-3d-apis'] : drawing),
       '--disable-background-networking',
       '--disable-component-update',
       '--disable-sync',
