@@ -4,10 +4,12 @@ import { defineConfig } from '@playwright/test';
 export default defineConfig({
   testDir: 'test/e2e',
   // A project each, for a process each: the double loads the built main into the process that it runs in, once.
-  projects: ['batch', 'graphics', 'looking', 'packed', 'sending', 'thread', 'trust', 'working'].map((name) => ({
-    name,
-    testMatch: `${name}.spec.ts`,
-  })),
+  projects: ['batch', 'graphics', 'looking', 'packed', 'running', 'sending', 'thread', 'trust', 'working'].map(
+    (name) => ({
+      name,
+      testMatch: `${name}.spec.ts`,
+    }),
+  ),
   workers: 1,
   timeout: 15 * 60_000,
   expect: { timeout: 60_000 },

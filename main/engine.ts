@@ -118,6 +118,10 @@ export function createEngine(options: EngineOptions): Engine {
       study.lookAtSlice(translationId, slice);
       return {};
     },
+    pauseTranslation: ({ translationId, paused }) => {
+      study.pauseTranslation(translationId, paused);
+      return {};
+    },
     cancelTranslation: async ({ translationId }) => {
       await study.cancelTranslation(translationId);
       return {};

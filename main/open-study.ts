@@ -12,6 +12,7 @@ import { logBug } from './log.ts';
 import { FidelityDesk } from './fidelity-commands.ts';
 import { throttlePhases } from './progress.ts';
 import { pseudonymKey } from './pseudonym-key.ts';
+import { Pause } from './pause.ts';
 import { saveReport, type LastExport } from './report-commands.ts';
 import type { PrintPDF } from './report/index.ts';
 import type { StartChild } from './syndiff/index.ts';
@@ -34,6 +35,7 @@ interface Running {
   settled: Promise<void>;
   /** the slice that the user looks at */
   slice: number;
+  pause: Pause;
 }
 
 type ExportArgument = z.output<(typeof commands)['exportTranslation']['argument']>;
@@ -124,13 +126,19 @@ export class OpenStudy {
     }
     const cancel = new AbortController();
     const id = randomUUID();
-    const settled = this.translate(id, series, recipe, cancel.signal).finally(() => (this.running = null));
-    this.running = { id, cancel, settled, slice };
+    const pause = new Pause();
+    const settled = this.translate(id, series, recipe, cancel.signal, pause).finally(() => (this.running = null));
+    this.running = { id, cancel, settled, slice, pause };
     return { translationId: id };
   }
 
   lookAtSlice(id: string, slice: number): void {
     if (this.running?.id === id) this.running.slice = slice;
+  }
+
+  /** The slice at hand is still finished; a translation that has ended already is left as it is. */
+  pauseTranslation(id: string, paused: boolean): void {
+    if (this.running?.id === id) this.running.pause.set(paused);
   }
 
   /** Settles once the translation has stopped; a translation that has ended already is left as it is. */
@@ -177,8 +185,15 @@ export class OpenStudy {
     this.voxels.clear();
   }
 
-  private async translate(id: string, series: Series, recipe: Recipe, signal: AbortSignal): Promise<void> {
+  private async translate(
+    id: string,
+    series: Series,
+    recipe: Recipe,
+    signal: AbortSignal,
+    pause: Pause,
+  ): Promise<void> {
     const started = performance.now();
+    let held = 0;
     let preview: { volume: Volume; description: VolumeDescription } | null = null;
     const shownPreview = () => preview as { description: VolumeDescription } | null;
     try {
@@ -203,6 +218,11 @@ export class OpenStudy {
             this.emit({ type: 'translation-preview', translationId: id, volume: preview.description });
           },
           lookedAt: () => this.running?.slice ?? 0,
+          mayGoOn: async (cancelled) => {
+            const asked = performance.now();
+            await pause.passed(cancelled);
+            held += performance.now() - asked;
+          },
           onSlice: (slice, { values }) => {
             if (!preview) return;
             const { volume, description } = preview;
@@ -222,7 +242,7 @@ export class OpenStudy {
         translationId: id,
         volume: this.voxels.add(translated.translation.volume, true),
         provider: translated.translation.provider,
-        seconds: (performance.now() - started) / 1000,
+        seconds: (performance.now() - started - held) / 1000,
       });
       this.fidelity.begin(id, translated);
     } catch (thrown) {

@@ -18,7 +18,7 @@ import type {
  *   folder → scanFolder → series → readVolume → translateVolume (prepare → sample → restore) → exportTranslation
  */
 
-type Sampling = Pick<TranslationOptions, 'finished' | 'warm' | 'lookedAt' | 'onSlice'>;
+type Sampling = Pick<TranslationOptions, 'finished' | 'warm' | 'lookedAt' | 'mayGoOn' | 'onSlice'>;
 
 /** What is asked for: the same recipe and series give the same translation. */
 export interface Recipe {
@@ -58,6 +58,7 @@ export const sourceModality: Readonly<Record<Direction, 'CT' | 'MR'>> = { 'ct-to
  * @param opened.finished where finished slices are kept
  * @param opened.warm where the inference process stays for the next series
  * @param opened.lookedAt which slice is wanted first; `onSlice` gets each as it is done
+ * @param opened.mayGoOn holds it up before a slice
  * @param opened.onPreview gets the one-pass preview before sampling starts, from models that have one
  * @throws UserError `wrong-modality`; what `readVolume` and `translateVolume` throw; CancelledError
  */

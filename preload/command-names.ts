@@ -21,6 +21,7 @@ const present: { readonly [C in CommandName]: true } = {
   measureSpeed: true,
   startTranslation: true,
   lookAtSlice: true,
+  pauseTranslation: true,
   cancelTranslation: true,
   exportTranslation: true,
   checkDomain: true,

@@ -184,6 +184,9 @@ export const english = {
     providers,
     start: 'Translate',
     cancel: 'Cancel',
+    pause: 'Pause',
+    resume: 'Go on',
+    paused: 'Paused after',
     phases,
     slices: (done: number, total: number) => `${done} of ${total}`,
     rate: (secondsPerSlice: number) =>

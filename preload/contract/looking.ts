@@ -1,10 +1,15 @@
 import { z } from 'zod';
 
-/** Slices of a running translation come to the window one by one, those first that somebody looks at. */
+/** What can be asked of a translation while it runs. Its slices come to the window one by one, those first that somebody looks at. */
 export const lookingCommands = {
   /** a translation that has ended does not care */
   lookAtSlice: {
     argument: z.object({ translationId: z.string(), slice: z.number().int().min(0) }).strict(),
+    result: z.object({}).strict(),
+  },
+  /** the slice at hand is still finished; a translation that has ended does not care */
+  pauseTranslation: {
+    argument: z.object({ translationId: z.string(), paused: z.boolean() }).strict(),
     result: z.object({}).strict(),
   },
 } as const;

@@ -3,13 +3,11 @@ import type {
   CommandArgument,
   CommandName,
   CommandResult,
-  Direction,
   EngineEvent,
   ErrorReport,
   Finding,
   FoundSeries,
   ModelSummary,
-  Provider,
   SeriesSummary,
   SetAside,
   SuggestedDucts,
@@ -21,6 +19,8 @@ import { Destinations } from './destinations.svelte.ts';
 import { DuctSuggestions } from './duct-suggestions.svelte.ts';
 import { errorDetails } from './error-details.ts';
 import { Preferences } from './preferences.svelte.ts';
+import { directionOf, usualRecipe } from './recipe.ts';
+import type { Recipe } from './recipe.ts';
 import type { Trust } from './trust.svelte.ts';
 import type { Role, Viewer } from './viewer.svelte.ts';
 import { loadSlice, loadVolume } from './voxels.ts';
@@ -32,24 +32,9 @@ type TranslationDone = Extract<EngineEvent, { type: 'translation-done' }>;
 export type Translation =
   | { state: 'none' }
   | { state: 'starting' }
-  | { state: 'running'; id: string; progress: TranslationProgress | null }
+  | { state: 'running'; id: string; progress: TranslationProgress | null; paused: boolean }
   | { state: 'done'; id: string; seconds: number; provider: string }
   | { state: 'cancelled' };
-
-export interface Recipe {
-  modelId: string | undefined;
-  seed: number;
-  samples: number;
-  provider: Provider;
-}
-
-/** What a translation is made with unless the user says otherwise. */
-export const usualRecipe: Recipe = { modelId: undefined, seed: 1, samples: 1, provider: 'auto' };
-
-/** The direction in which a series of this modality can be translated. */
-export function directionOf(modality: string): Direction | null {
-  return modality === 'CT' ? 'ct-to-mrt1' : modality === 'MR' ? 'mrt1-to-ct' : null;
-}
 
 /** What the left panel shows and does: the only place that calls the engine. */
 export class Session {
@@ -197,7 +182,7 @@ export class Session {
       this.translation = { state: 'none' };
       return;
     }
-    this.translation = { state: 'running', id: started.translationId, progress: null };
+    this.translation = { state: 'running', id: started.translationId, progress: null, paused: false };
     for (const event of this.#early.splice(0)) this.#receive(event);
   }
 
@@ -206,6 +191,17 @@ export class Session {
     if (this.translation.state !== 'running') return;
     // Only the order of the slices hangs on it: a call that is lost is not worth a word.
     void this.#door.lookAtSlice({ translationId: this.translation.id, slice }).catch(() => undefined);
+  }
+
+  /** The slice at hand is still finished. */
+  async pause(paused: boolean): Promise<void> {
+    if (this.translation.state !== 'running') return;
+    const { id } = this.translation;
+    const answer = await this.#ask(this.#door.pauseTranslation({ translationId: id, paused }));
+    // It may have ended, or gone on, while the engine was asked.
+    const { translation } = this;
+    if (answer && translation.state === 'running' && translation.id === id)
+      this.translation = { ...translation, paused };
   }
 
   async cancel(): Promise<void> {

@@ -78,6 +78,7 @@ function open(overrides: Partial<WindowDoor> = {}): {
     assessTranslation: () => new Promise(() => undefined),
     saveReport: () => ok({ folder: 'out', files: ['report.html'] }),
     lookAtSlice: () => ok({}),
+    pauseTranslation: () => ok({}),
     cancelTranslation: () => ok({}),
     exportTranslation: () =>
       ok({
@@ -142,7 +143,22 @@ describe('a session', () => {
     await session.openFolder('study');
     await session.translate(recipe);
     emit({ ...done, translationId: 't2' });
-    expect(session.translation).toEqual({ state: 'running', id: 't1', progress: null });
+    expect(session.translation).toEqual({ state: 'running', id: 't1', progress: null, paused: false });
+  });
+
+  it('pauses a translation and lets it go on', async () => {
+    const pauseTranslation = vi.fn<WindowDoor['pauseTranslation']>(() => Promise.resolve({ ok: true, result: {} }));
+    const { session } = open({ pauseTranslation });
+    await session.openFolder('study');
+    await session.translate(recipe);
+    await session.pause(true);
+    expect(session.translation).toMatchObject({ state: 'running', paused: true });
+    await session.pause(false);
+    expect(session.translation).toMatchObject({ state: 'running', paused: false });
+    expect(pauseTranslation.mock.calls).toEqual([
+      [{ translationId: 't1', paused: true }],
+      [{ translationId: 't1', paused: false }],
+    ]);
   });
 
   it('says that a translation was cancelled, and not that it failed', async () => {

@@ -68,6 +68,9 @@ export const korean: Translated<typeof english> = {
     providers: { auto: '가장 빠른 장치', cpu: '프로세서 (CPU)', cuda: 'NVIDIA GPU (CUDA)' },
     start: '변환',
     cancel: '취소',
+    pause: '일시 정지',
+    resume: '계속',
+    paused: '일시 정지됨:',
     phases: {
       reading: '시리즈를 읽는 중',
       preparing: '슬라이스를 준비하는 중',

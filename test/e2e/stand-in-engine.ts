@@ -116,6 +116,7 @@ function standIn({ source, translated }: { source: VolumeDescription; translated
       return answer({ translationId: 'translation' });
     },
     lookAtSlice: () => answer({}),
+    pauseTranslation: () => answer({}),
     cancelTranslation: () => answer({}),
     exportTranslation: refuse,
     saveReport: refuse,
