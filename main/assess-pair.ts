@@ -15,6 +15,8 @@ export interface SeriesPair {
   translation: Series;
   /** what made the translation; null for another tool's */
   model: Model | null;
+  /** what the translation should have been: a measured series of the target contrast; null: nobody knows */
+  truth: Series | null;
 }
 
 export interface PairOptions {
@@ -25,12 +27,13 @@ export interface PairOptions {
 }
 
 /**
- * Reads a source and its translation, lays the translation onto the source's grid, measures and judges it.
+ * Reads a source and its translation and, where there is one, the true target, lays them onto the source's grid, measures
+ * and judges.
  * @returns all that a report says
  * @throws DataError `another-place`; what `readVolume`, `checkDomain` and `assess` throw; CancelledError
  */
 export async function assessPair(
-  { direction, source, translation, model }: SeriesPair,
+  { direction, source, translation, model, truth }: SeriesPair,
   { cycle, provider, library, softwareVersion }: PairOptions,
   step: Step<{ part: string; done: number; total: number }> = {},
 ): Promise<ReportContent> {
@@ -39,6 +42,17 @@ export async function assessPair(
   const made = await readVolume(translation, { signal, resample: true });
   refuseElsewhere(volume, made, translation);
   const translated = ontoGrid(made, volume);
+  const target = truth && (await readVolume(truth, { signal, resample: true }));
+  if (target) {
+    refuseElsewhere(volume, target, truth);
+    if (target.unit !== translated.unit)
+      throw new DataError(
+        'another-contrast',
+        `The truth is in ${target.unit} and the translation in ${translated.unit}: they are of different contrasts.`,
+        truth.seriesInstanceUID,
+        'Name a series of the contrast that the translation is of.',
+      );
+  }
   const domain = model ? await checkDomain(volume, model, { signal }) : null;
   const assessed = await assess(
     {
@@ -49,11 +63,12 @@ export async function assessPair(
       model,
       opposite: oppositeOf(library, direction),
       region: 'find',
+      truth: target && ontoGrid(target, volume),
       domain,
       provenance: {
         sourceSeriesUID: source.seriesInstanceUID,
         translationSeriesUID: translation.seriesInstanceUID,
-        truthSeriesUID: null,
+        truthSeriesUID: truth?.seriesInstanceUID ?? null,
         seed: null,
         samples: null,
         provider: null,
@@ -76,13 +91,13 @@ export async function assessPair(
 }
 
 /** Coordinates of two frames of reference mean nothing to each other. */
-function refuseElsewhere(source: Volume, made: Volume, translation: Series): void {
+function refuseElsewhere(source: Volume, made: Volume, series: Series): void {
   if (source.frameOfReferenceUID === made.frameOfReferenceUID) return;
   throw new DataError(
     'another-place',
     'The two series are in different frames of reference: what lies where in one says nothing of the other.',
-    translation.seriesInstanceUID,
-    'Register them first, and write the translation in the frame of reference of its source.',
+    series.seriesInstanceUID,
+    'Register them first, and write it in the frame of reference of its source.',
   );
 }
 

@@ -33,6 +33,8 @@ export interface AssessedPair {
   preview?: Volume | null | undefined;
   /** the bile-duct region; `find`: by the shape of the liver; null: none */
   region: MeasuredRegion | 'find' | null;
+  /** what the translation should have been, on the same grid; null: nobody knows */
+  truth?: Volume | null | undefined;
   domain: DomainReport | null;
   provenance: Pick<
     FidelityReport['provenance'],
@@ -116,6 +118,7 @@ export async function assess(
         preview,
         deviation: pair.deviation,
         region: pair.region,
+        truth: pair.truth ? { volume: pair.truth, range: truthRange(pair.truth, model) } : null,
       },
       { signal, onProgress: ({ done, total }) => onProgress?.({ part: 'measures', done, total }) },
     ),
@@ -145,6 +148,7 @@ export async function assess(
           ? { model: `${opposite.card.id} ${opposite.card.version}`, generator: options.cycle }
           : null,
     },
+    conspicuity: readings.ducts && conspicuityOf(readings.ducts, spans, units),
     geometry: {
       dimensions: [...source.dimensions],
       spacing: [...source.spacing],
@@ -203,11 +207,32 @@ async function translatedBack(
   return made.volume;
 }
 
+/** A measured target has a scale of its own, unlike a synthesised one. */
+function truthRange({ values, unit }: Volume, model: Model | null) {
+  return sourceRange(values, model?.card.intensity.target ?? unknownMapping(unit));
+}
+
 /** HU have a soft-tissue window; MR the same percentiles as the cards of this project. */
 function unknownMapping(unit: Volume['unit']) {
   return unit === 'HU'
     ? ({ kind: 'window', unit, minimum: -200, maximum: 300 } as const)
     : ({ kind: 'percentiles', unit, lower: 0.5, upper: 99.5, restoredMinimum: 0, restoredMaximum: 1000 } as const);
+}
+
+/** Contrasts of [−1, 1] in the units of the series. */
+function conspicuityOf(
+  { conspicuity, voxels }: NonNullable<Readings['ducts']>,
+  spans: Spans,
+  units: { source: string; target: string },
+): FidelityReport['conspicuity'] {
+  if (!conspicuity) return null;
+  const side = (contrast: (typeof conspicuity)['source'], of: 'source' | 'target') => ({
+    contrast: (contrast.difference * spans[of]) / 2,
+    unit: units[of],
+    toNoise: contrast.toNoise,
+  });
+  const { source, translation, gain, failure } = conspicuity;
+  return { source: side(source, 'source'), translation: side(translation, 'target'), gain, failure, voxels };
 }
 
 type Spans = { source: number; target: number };

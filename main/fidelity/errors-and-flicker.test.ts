@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { absoluteError, maskedMeans } from './cycle-error.ts';
-import { flicker } from './flicker.ts';
-import { stackOf } from './test-images.ts';
+import { flicker, likenessLost } from './flicker.ts';
+import { randomNumbers, stackOf } from './test-images.ts';
 
 describe('absolute error', () => {
   const range = { minimum: -200, maximum: 300 };
@@ -52,5 +52,50 @@ describe('flicker', () => {
   it('does not judge the ends', () => {
     const found = flicker(even, jumping, mask, 400);
     expect([found[0], found[6]]).toEqual([null, null]);
+  });
+});
+
+describe('likeness lost between neighbours', () => {
+  const shape = { columns: 32, rows: 32, slices: 8 };
+  const plane = 32 * 32;
+  const mask = new Uint8Array(8 * plane).fill(1);
+  // A pattern that moves by a pixel a slice: neighbours are alike, slices far apart are not.
+  const drifting = stackOf(shape, (x, y, z) => Math.sin((x + z) / 3) * Math.cos((y + 2 * z) / 4)).values;
+  const slice = (values: Float32Array, z: number) => values.slice(z * plane, (z + 1) * plane);
+
+  it('is nothing for the source itself, whatever its contrast', () => {
+    expect(
+      likenessLost(
+        drifting,
+        drifting.map((value) => 3 - 2 * value),
+        mask,
+        plane,
+      ),
+    ).toEqual(Array.from({ length: 8 }, () => expect.closeTo(0, 5) as number));
+  });
+
+  it('is most in slices that were swapped, although their means are what they were', () => {
+    const swapped = drifting.slice();
+    swapped.set(slice(drifting, 5), 2 * plane);
+    swapped.set(slice(drifting, 2), 5 * plane);
+    const lost = likenessLost(drifting, swapped, mask, plane) as number[];
+    expect(
+      [...lost.keys()]
+        .sort((a, b) => lost[b]! - lost[a]!)
+        .slice(0, 2)
+        .sort(),
+    ).toEqual([2, 5]);
+    expect(lost[2]).toBeGreaterThan(0.1);
+    expect(lost[0]).toBeCloseTo(0, 5);
+  });
+
+  it('sees a texture that each slice has anew', () => {
+    const random = randomNumbers(5);
+    const textured = drifting.map((value) => value + 2 * (random() - 0.5));
+    for (const lost of likenessLost(drifting, textured, mask, plane)) expect(lost).toBeGreaterThan(0.2);
+  });
+
+  it('is not told where nothing can be compared', () => {
+    expect(likenessLost(drifting, drifting, new Uint8Array(8 * plane), plane)).toEqual(Array(8).fill(null));
   });
 });

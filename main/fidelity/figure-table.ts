@@ -1,4 +1,5 @@
 import type { MeasureId, Place } from '../../preload/contract/index.ts';
+import { againstTruth } from './truth-figures.ts';
 import type { Readings } from './measure.ts';
 
 /** How a measure is read, printed and judged. */
@@ -184,6 +185,56 @@ export const figureTable: readonly FigureDefinition[] = [
     read: ({ changes }) => changes.appearedEdges,
   },
   {
+    measure: 'duct-agreement',
+    place: 'region',
+    worse: 'below',
+    scale: 'own',
+    unit: '',
+    meaning:
+      'Share of the duct candidates of the source’s bile-duct region, by length, that the translation shows darker than its liver: 1 all, 0 none. From MR to CT any difference will do, for vessels are dark on MR and bright on CT.',
+    read: ({ ducts }) => ducts?.agreement ?? null,
+  },
+  {
+    measure: 'lost-duct-length',
+    place: 'region',
+    worse: 'above',
+    scale: 'own',
+    unit: 'mm',
+    meaning:
+      'Length of the duct candidate of the source that the translation lacks most of. A thin duct may not be found in the source, either.',
+    read: ({ ducts }) => ducts?.lost ?? null,
+  },
+  {
+    measure: 'invented-duct-length',
+    place: 'region',
+    worse: 'above',
+    scale: 'own',
+    unit: 'mm',
+    meaning:
+      'Length of the duct candidate of the translation that the source lacks most of: a candidate for what was made up.',
+    read: ({ ducts }) => ducts?.invented ?? null,
+  },
+  {
+    measure: 'conspicuity',
+    place: 'region',
+    worse: 'below',
+    scale: 'own',
+    unit: 'SD',
+    meaning:
+      'How many deviations of the liver the source’s duct candidates lie below it in the translation: negative where they turned bright.',
+    read: ({ ducts }) => (ducts?.conspicuity ? -ducts.conspicuity.translation.toNoise : null),
+  },
+  {
+    measure: 'conspicuity-gain',
+    place: 'region',
+    worse: 'below',
+    scale: 'own',
+    unit: 'SD',
+    meaning:
+      'What the translation adds to that of the source at the same voxels. Ducts that turned bright or vanished are a failure and have no gain.',
+    read: ({ ducts }) => ducts?.conspicuity?.gain ?? null,
+  },
+  {
     measure: 'vanished-ducts',
     place: 'region',
     worse: 'above',
@@ -225,4 +276,16 @@ export const figureTable: readonly FigureDefinition[] = [
     read: ({ flicker }) => most(flicker),
     slices: ({ flicker }) => flicker,
   },
+  {
+    measure: 'slice-continuity',
+    place: 'slice',
+    worse: 'above',
+    scale: 'own',
+    unit: '',
+    meaning:
+      'How much less a slice of the translation correlates with its neighbours than its source does, in the worst slice: slices in another’s place, texture that changes from slice to slice.',
+    read: ({ continuity }) => most(continuity),
+    slices: ({ continuity }) => continuity,
+  },
+  ...againstTruth,
 ];

@@ -41,3 +41,48 @@ function departures(values: Float32Array, mask: Uint8Array, plane: number): (num
     return Math.abs(mean - (before + after) / 2) / deviation;
   });
 }
+
+/**
+ * What flicker by the means does not see, a slice in another's place or a texture that changes from slice to slice: how
+ * much less a slice of the translation correlates with its neighbours (Pearson, inside both bodies) than its source does.
+ * At the ends there is one neighbour.
+ *
+ * @returns per slice, 0…2; null where there is nothing to compare; never negative
+ */
+export function likenessLost(
+  source: Float32Array,
+  translation: Float32Array,
+  mask: Uint8Array,
+  plane: number,
+): (number | null)[] {
+  const slices = mask.length / plane;
+  const lost = Array.from({ length: Math.max(0, slices - 1) }, (_, slice) => {
+    const own = correlation(source, mask, slice, plane);
+    const made = correlation(translation, mask, slice, plane);
+    return own === null || made === null ? null : own - made;
+  });
+  return Array.from({ length: slices }, (_, slice) => {
+    const known = [lost[slice - 1], lost[slice]].filter((one) => one !== null && one !== undefined);
+    return known.length > 0 ? Math.max(0, known.reduce((sum, one) => sum + one, 0) / known.length) : null;
+  });
+}
+
+/** Fewer pixels tell nothing. */
+const fewest = 100;
+
+/** Of a slice with the next one. */
+function correlation(values: Float32Array, mask: Uint8Array, slice: number, plane: number): number | null {
+  let [count, a, b, aa, bb, ab] = [0, 0, 0, 0, 0, 0];
+  for (let i = slice * plane; i < (slice + 1) * plane; i += 1) {
+    if (!mask[i] || !mask[i + plane]) continue;
+    const [x, y] = [values[i]!, values[i + plane]!];
+    count += 1;
+    a += x;
+    b += y;
+    aa += x * x;
+    bb += y * y;
+    ab += x * y;
+  }
+  const spread = (aa - (a * a) / count) * (bb - (b * b) / count);
+  return count < fewest || !(spread > 0) ? null : (ab - (a * b) / count) / Math.sqrt(spread);
+}

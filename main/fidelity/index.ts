@@ -7,3 +7,5 @@ export { checkDomain } from './measure-in-thread.ts';
 export { judgeDomain } from './domain.ts';
 export { domainReferenceOf, type ReferenceText } from './domain-reference.ts';
 export { readDomain, quantileShares, type DomainReadings } from './domain-readings.ts';
+export { measureImages, type ImageMeasures, type ImageStack } from './image-measures.ts';
+export { ductDice, nearDucts, type DuctPlaces } from './duct-dice.ts';

@@ -49,9 +49,12 @@ describe('verdict', () => {
   });
 
   it('is green with nothing to say, and as bad as the domain check where that is worse', () => {
-    expect(verdictOf([figure(5, 'green')], [], null, false)).toEqual({
-      level: 'green',
-      reasons: [],
+    const nothing = [[figure(5, 'green')], [], null] as const;
+    expect(verdictOf(...nothing, true)).toEqual({ level: 'green', reasons: [], calibrated: true });
+    // Nobody vouches for limits that were not calibrated.
+    expect(verdictOf(...nothing, false)).toMatchObject({
+      level: 'amber',
+      reasons: [{ level: 'amber', measure: 'calibration' }],
       calibrated: false,
     });
     const domain: DomainReport = {
@@ -61,7 +64,7 @@ describe('verdict', () => {
         { aspect: 'spacing', level: 'amber', value: 4, unit: 'mm', expected: [1, 2], message: 'The pixels are wide.' },
       ],
     };
-    expect(verdictOf([], [], domain, false)).toMatchObject({
+    expect(verdictOf([], [], domain, true)).toMatchObject({
       level: 'amber',
       reasons: [{ measure: 'domain-spacing', threshold: 2, message: 'The pixels are wide.' }],
     });

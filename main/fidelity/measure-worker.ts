@@ -15,18 +15,19 @@ export type MeasureMessage =
 const port = parentPort;
 if (port) {
   const send = (message: MeasureMessage, transfer: ArrayBuffer[] = []) => port.postMessage(message, transfer);
-  try {
-    const work = workerData as MeasureTask;
-    if (work.task === 'domain') send({ type: 'done', result: readDomain(...work.given) });
-    else {
-      const readings = measure(work.given, (done, total) => send({ type: 'progress', done, total }));
-      const volumes = [readings.cycle, readings.disagreement].flatMap((found) => (found ? [found.error] : []));
-      send(
-        { type: 'done', result: readings },
-        volumes.map(({ buffer }) => buffer as ArrayBuffer),
-      );
-    }
-  } catch (thrown) {
-    send({ type: 'failed', error: reportOf(thrown) });
-  }
+  // No await at the top: the packaged program is CommonJS.
+  answer(workerData as MeasureTask, send).catch((thrown: unknown) => send({ type: 'failed', error: reportOf(thrown) }));
+}
+
+async function answer(
+  work: MeasureTask,
+  send: (message: MeasureMessage, transfer?: ArrayBuffer[]) => void,
+): Promise<void> {
+  if (work.task === 'domain') return send({ type: 'done', result: readDomain(...work.given) });
+  const readings = await measure(work.given, (done, total) => send({ type: 'progress', done, total }));
+  const volumes = [readings.cycle, readings.disagreement].flatMap((found) => (found ? [found.error] : []));
+  send(
+    { type: 'done', result: readings },
+    volumes.map(({ buffer }) => buffer as ArrayBuffer),
+  );
 }

@@ -1,16 +1,19 @@
-import { findRegion } from '../biliary/index.ts';
+import { locateRegion, type Region } from '../biliary/index.ts';
 import type { Volume } from '../dicom/index.ts';
 import type { IntensityRange } from '../syndiff/index.ts';
 import { reduced, reduction, type Stack } from './analysis-grid.ts';
 import { bodyMask } from './body-mask.ts';
 import { changedStructures, type FoundChange } from './changes.ts';
 import { absoluteError, maskedMeans, type ErrorSummary } from './cycle-error.ts';
-import { flicker } from './flicker.ts';
+import type { DuctFigures } from './duct-figures.ts';
+import { measureDucts, type Ranged } from './measure-ducts.ts';
+import { flicker, likenessLost } from './flicker.ts';
 import { gradientCorrelation, gradientOf, medianLength } from './gradient.ts';
 import { mindDistance } from './mind.ts';
 import { normalisedMutualInformation } from './mutual-information.ts';
 import { placeOf, withinBox, type RegionBox } from './region-mask.ts';
 import { orderMargins } from './slice-order.ts';
+import { truthReadings, type TruthReadings } from './truth-readings.ts';
 
 /** What is measured: volumes of one grid. */
 export interface Measured {
@@ -26,6 +29,8 @@ export interface Measured {
   deviation: Volume | null;
   /** `find`: where the liver is found to be */
   region: MeasuredRegion | 'find' | null;
+  /** what the translation should have been; null: nobody knows */
+  truth: Omit<Ranged, 'image'> | null;
 }
 
 export type MeasuredRegion = RegionBox & { found: string };
@@ -48,24 +53,34 @@ export interface Readings {
   gradientCorrelation: Reading & { region: number | null };
   order: (number | null)[];
   flicker: (number | null)[];
+  continuity: (number | null)[];
   changes: FoundChange;
+  /** null without a region or a liver in it */
+  ducts: DuctFigures | null;
+  truth: TruthReadings | null;
   /** seconds */
   parts: Record<string, number>;
 }
 
 /** All that is measured of one translation without a network. A hundred slices take seconds: see `measureInThread`. */
-export function measure(given: Measured, report: (done: number, total: number) => void = () => undefined): Readings {
+export async function measure(
+  given: Measured,
+  report: (done: number, total: number) => void = () => undefined,
+): Promise<Readings> {
   const parts: Record<string, number> = {};
-  const names = ['region', 'body', 'errors', 'structure', 'edges', 'order', 'changes'];
+  const names = ['region', 'body', 'errors', 'structure', 'edges', 'order', 'changes', 'ducts', 'truth'];
   const timed = <R>(part: string, work: () => R): R => {
     report(names.indexOf(part), names.length);
     const started = performance.now();
     const result = work();
-    parts[part] = (parts[part] ?? 0) + (performance.now() - started) / 1000;
+    const took = () => (parts[part] = (parts[part] ?? 0) + (performance.now() - started) / 1000);
+    if (result instanceof Promise) void result.finally(took);
+    else took();
     return result;
   };
   const { source, translation } = given;
-  const region = given.region === 'find' ? timed('region', () => foundIn(source)) : given.region;
+  const located = given.region && timed('region', () => locateRegion(source));
+  const region = given.region === 'find' ? located && foundIn(located.region) : given.region;
   const { dimensions, spacing } = source;
   const plane = dimensions[0] * dimensions[1];
   const body = timed('body', () => bodyMask(source.values, dimensions, source.unit));
@@ -119,6 +134,7 @@ export function measure(given: Measured, report: (done: number, total: number) =
   });
   const order = timed('order', () => orderMargins(edgesA, edgesB, noise, small.mask, small.plane));
   const flickering = timed('order', () => flicker(a.values, b.values, small.mask, small.plane));
+  const continuity = timed('order', () => likenessLost(a.values, b.values, small.mask, small.plane));
   const changes = timed('changes', () =>
     changedStructures(
       { source: a, translation: b },
@@ -128,6 +144,29 @@ export function measure(given: Measured, report: (done: number, total: number) =
       onScale(fatBelow, source.unit === 'HU' ? given.sourceRange : given.targetRange),
     ),
   );
+  const grid = { volume: source, block };
+  const inDucts = { box: small.box, region, grid };
+  const ducts =
+    located?.liverLevel == null
+      ? null
+      : await timed('ducts', () =>
+          measureDucts(
+            { volume: source, range: given.sourceRange, image: a },
+            { volume: translation, range: given.targetRange, image: b },
+            { liverLevel: located.liverLevel!, ...inDucts },
+          ),
+        );
+  const { truth: target } = given;
+  const truth =
+    target &&
+    (await timed('truth', () =>
+      truthReadings(
+        { volume: translation, range: given.targetRange, image: b },
+        { ...target, image: scaled(target.volume, target.range) },
+        { body, region: inRegion },
+        inDucts,
+      ),
+    ));
   report(names.length, names.length);
   let inside = 0;
   for (const voxel of body) inside += voxel;
@@ -142,7 +181,10 @@ export function measure(given: Measured, report: (done: number, total: number) =
     gradientCorrelation: correlation,
     order,
     flicker: flickering,
+    continuity,
     changes,
+    ducts,
+    truth,
     parts,
   };
 }
@@ -153,8 +195,7 @@ const fatBelow = -30;
 const onScale = (value: number, { minimum, maximum }: IntensityRange) =>
   (2 * (value - minimum)) / (maximum - minimum) - 1;
 
-function foundIn(volume: Volume): MeasuredRegion | null {
-  const region = findRegion(volume);
+function foundIn(region: Region): MeasuredRegion | null {
   return region.found ? { ...region.box, found: 'by the shape of the liver' } : null;
 }
 

@@ -52,8 +52,22 @@ export function verdictOf(
           ],
     ),
   ].sort((a, b) => order.indexOf(b.level) - order.indexOf(a.level));
-  return { level: worst(reasons.map(({ level }) => level)), reasons, calibrated };
+  const level = worst(reasons.map((reason) => reason.level));
+  if (level !== 'green' || calibrated) return { level, reasons, calibrated };
+  // Limits that nobody calibrated for this model may let through what is wrong: nothing vouches for green.
+  return { level: 'amber', reasons: [uncalibratedReason], calibrated };
 }
+
+const uncalibratedReason: Reason = {
+  level: 'amber',
+  measure: 'calibration',
+  place: 'series',
+  value: null,
+  unit: '',
+  threshold: null,
+  slices: [],
+  message: 'Nothing stands out, but the thresholds were never calibrated for what made this translation.',
+};
 
 function reasonOf(figure: Figure, slices: readonly SliceFigures[]): Reason | null {
   const { measure, place, level, value, unit } = figure;
@@ -77,11 +91,16 @@ const names: Partial<Record<Figure['measure'], string>> = {
   'gradient-correlation': 'The agreement of edges with the source',
   'vanished-edges': 'The volume of vanished edges',
   'appeared-edges': 'The volume of edges that appeared',
-  'duct-agreement': 'The darkness of the ducts that the source shows',
+  'duct-agreement': 'The share of the source’s ducts that the translation shows',
+  'lost-duct-length': 'The length of a duct that was lost',
+  'invented-duct-length': 'The length of a duct that the source does not show',
+  conspicuity: 'The conspicuity of the ducts',
+  'conspicuity-gain': 'The conspicuity gain of the ducts',
   'vanished-ducts': 'The largest dark tube that vanished',
   'appeared-ducts': 'The largest dark tube that appeared',
   'slice-order': 'The likeness of a slice to its own slice of the source, less that to the next ones,',
   flicker: 'The flicker between slices',
+  'slice-continuity': 'The likeness lost between neighbouring slices',
 };
 
 export function printed(value: number, unit: string): string {

@@ -32,6 +32,13 @@ export const redReport: FidelityReport = {
     region: { low: [-4, -4, 2], high: [4, 4, 4], found: 'by hand' },
     bodyShare: 0.5,
   },
+  conspicuity: {
+    source: { contrast: -60, unit: 'HU', toNoise: -3 },
+    translation: { contrast: -300, unit: 'au', toNoise: -5 },
+    gain: 2,
+    failure: null,
+    voxels: 200,
+  },
   figures: [
     {
       measure: 'cycle-error',

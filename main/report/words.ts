@@ -10,10 +10,15 @@ export const measureNames: Readonly<Record<MeasureId, string>> = {
   'vanished-edges': 'Edges that vanished',
   'appeared-edges': 'Edges that appeared',
   'duct-agreement': 'Duct agreement',
+  'lost-duct-length': 'Duct of the source lost',
+  'invented-duct-length': 'Duct without one in the source',
+  conspicuity: 'Conspicuity of the ducts',
+  'conspicuity-gain': 'Conspicuity gain of the ducts',
   'vanished-ducts': 'Ducts that vanished',
   'appeared-ducts': 'Ducts that appeared',
   'slice-order': 'Slice order',
   flicker: 'Flicker between slices',
+  'slice-continuity': 'Likeness of neighbouring slices lost',
   spread: 'Spread of the samples',
   disagreement: 'Structure disagreement',
   'domain-intensity': 'Intensities against the training',
@@ -29,6 +34,7 @@ export const measureNames: Readonly<Record<MeasureId, string>> = {
   ssim: 'SSIM',
   'duct-dice': 'Dice of the ducts',
   'duct-contrast': 'Contrast of the ducts',
+  calibration: 'Calibration of the thresholds',
   'seconds-per-slice': 'Time for a slice',
 };
 

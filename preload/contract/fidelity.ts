@@ -17,10 +17,15 @@ const measureId = z.enum([
   'vanished-edges',
   'appeared-edges',
   'duct-agreement',
+  'lost-duct-length',
+  'invented-duct-length',
+  'conspicuity',
+  'conspicuity-gain',
   'vanished-ducts',
   'appeared-ducts',
   'slice-order',
   'flicker',
+  'slice-continuity',
   // of the model with itself
   'spread',
   'disagreement',
@@ -39,6 +44,8 @@ const measureId = z.enum([
   'ssim',
   'duct-dice',
   'duct-contrast',
+  // of the verdict itself
+  'calibration',
   // of the making
   'seconds-per-slice',
 ]);
@@ -128,6 +135,26 @@ const verdict = z.object({
     .describe('whether the thresholds come from the calibration on the card of the very model that made it'),
 });
 
+const signedContrast = z.object({
+  contrast: z
+    .number()
+    .describe('mean of the ducts minus mean of the liver: negative where they are darker, as bile is'),
+  unit: z.string(),
+  toNoise: z.number().describe('the same in standard deviations of the liver, whose floor is 1/40 of the range'),
+});
+
+/** The headline figure of a translation: what it adds to how far the ducts stand out. */
+const conspicuity = z.object({
+  source: signedContrast,
+  translation: signedContrast.describe('at the same voxels'),
+  gain: z
+    .number()
+    .nullable()
+    .describe('deviations of the liver by which they lie further below it than in the source; null for a failure'),
+  failure: z.enum(['inverted', 'vanished']).nullable().describe('inverted: brighter than the liver'),
+  voxels: z.number().describe('of duct candidates in the source’s bile-duct region, on the grid of the measures'),
+});
+
 export const fidelityReport = z.object({
   format: z.literal('syndiff-fidelity-report/1'),
   made: z.string().describe('ISO 8601'),
@@ -161,6 +188,7 @@ export const fidelityReport = z.object({
       .describe('the bile-duct region, mm LPS'),
     bodyShare: z.number().describe('share of the voxels inside the body'),
   }),
+  conspicuity: conspicuity.nullable().describe('null where no region, no liver or no ducts were found in the source'),
   figures: z.array(figure),
   slices: z.array(sliceFigures),
   sliceLevels: z.array(level).describe('the worst of each slice, for the strip'),

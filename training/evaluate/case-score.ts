@@ -1,4 +1,4 @@
-import { measure, type Measures } from './image-measures.ts';
+import { measureImages, type ImageMeasures } from '../../main/fidelity/index.ts';
 import type { StackSize } from './measured-region.ts';
 import { type Places, scoreStructures, type StructureScore } from './structures.ts';
 
@@ -13,7 +13,7 @@ export interface MeasuredCase {
   places: Places | null;
 }
 
-export type CaseScore = Measures & StructureScore;
+export type CaseScore = ImageMeasures & StructureScore;
 
 const unknownStructures: StructureScore = {
   ductContrast: null,
@@ -25,7 +25,7 @@ const unknownStructures: StructureScore = {
 /** The one definition of how good a translation is: in training's validation, in `evaluate` and on the card. */
 export function scoreCase(translation: Float32Array, { size, source, truth, region, places }: MeasuredCase): CaseScore {
   return {
-    ...measure({ ...size, values: translation }, truth, region),
+    ...measureImages({ ...size, values: translation }, truth, region),
     ...(places ? scoreStructures({ source, translation, truth }, places) : unknownStructures),
   };
 }

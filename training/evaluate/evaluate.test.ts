@@ -1,18 +1,18 @@
 import { describe, expect, it } from 'vitest';
+import { measureImages } from '../../main/fidelity/index.ts';
 import { RandomStream } from '../random.ts';
 import { bootstrap, bootstrapOf } from './bootstrap.ts';
 import { matchHistogram } from './histogram-matching.ts';
-import { measure } from './image-measures.ts';
 
 const [columns, rows] = [24, 20];
 const plane = columns * rows;
 const wave = (scale: number, length = 2 * plane) => Float32Array.from({ length }, (_, i) => scale * Math.sin(i / 7));
 const everywhere = new Uint8Array(2 * plane).fill(1);
 
-describe('measure', () => {
+describe('measureImages', () => {
   it('finds nothing wrong with the truth', () => {
     const truth = wave(0.8);
-    expect(measure({ columns, rows, values: truth.slice() }, truth, everywhere)).toEqual({
+    expect(measureImages({ columns, rows, values: truth.slice() }, truth, everywhere)).toEqual({
       mae: 0,
       psnr: Infinity,
       ssim: expect.closeTo(1, 6) as number,
@@ -21,7 +21,11 @@ describe('measure', () => {
 
   it('gives a constant shift its error on the range of 2', () => {
     const truth = wave(0.5);
-    const { mae, psnr } = measure({ columns, rows, values: truth.map((value) => value + 0.1) }, truth, everywhere);
+    const { mae, psnr } = measureImages(
+      { columns, rows, values: truth.map((value) => value + 0.1) },
+      truth,
+      everywhere,
+    );
     expect(mae).toBeCloseTo(0.1, 5);
     expect(psnr).toBeCloseTo(20 * Math.log10(2 / 0.1), 3);
   });
@@ -30,7 +34,7 @@ describe('measure', () => {
     const flat = (value: number) => new Float32Array(plane).fill(value);
     const expected = (2 * 0.5 * 0.1 + 0.0004) / (0.25 + 0.01 + 0.0004);
     const mask = new Uint8Array(plane).fill(1);
-    expect(measure({ columns, rows, values: flat(0.5) }, flat(0.1), mask).ssim).toBeCloseTo(expected, 4);
+    expect(measureImages({ columns, rows, values: flat(0.5) }, flat(0.1), mask).ssim).toBeCloseTo(expected, 4);
   });
 
   it('gives what scikit-image 0.25.2 gives, up to the border', () => {
@@ -38,7 +42,7 @@ describe('measure', () => {
     const truth = wave(0.8);
     const values = truth.map((value, i) => Math.max(-1, Math.min(1, 0.9 * value + 0.2 * Math.sin(i * i))));
     const mask = Uint8Array.from(truth, (_, i) => (i % columns < 15 ? 1 : 0));
-    const { mae, psnr, ssim } = measure({ columns, rows, values }, truth, mask);
+    const { mae, psnr, ssim } = measureImages({ columns, rows, values }, truth, mask);
     expect(mae).toBeCloseTo(0.13150577617091283, 6);
     expect(psnr).toBeCloseTo(22.42231127287274, 5);
     expect(ssim).toBeCloseTo(0.669483838439687, 6);
@@ -48,7 +52,7 @@ describe('measure', () => {
     const truth = wave(0.5);
     const made = truth.map((value, i) => (i < plane ? value : 1));
     const mask = everywhere.map((_, i) => (i < plane ? 1 : 0));
-    expect(measure({ columns, rows, values: made }, truth, mask).mae).toBe(0);
+    expect(measureImages({ columns, rows, values: made }, truth, mask).mae).toBe(0);
   });
 });
 

@@ -1,4 +1,5 @@
-import { ductContrast, moments } from '../../main/biliary/index.ts';
+import { ductContrast } from '../../main/biliary/index.ts';
+import { ductDice, nearDucts, type DuctPlaces } from '../../main/fidelity/index.ts';
 import type { StackSize } from './measured-region.ts';
 
 /** 1 for each pixel whose centre lies in the tissue, slice after slice. Known of phantoms only. */
@@ -9,12 +10,8 @@ export interface Tissues {
 }
 
 /** Pixel numbers. Ducts are too thin to leave their border out; liver and gallbladder are measured inside. */
-export interface Places {
-  ducts: readonly number[];
-  liver: readonly number[];
+export interface Places extends DuctPlaces {
   gallbladder: readonly number[];
-  /** ducts, and liver within 6 mm of them in the slice: where ducts are looked for */
-  nearDucts: readonly { place: number; isDuct: boolean }[];
 }
 
 /** One figure of the source, the translation and the truth. */
@@ -35,18 +32,15 @@ export interface StructureScore {
   ductDice: Triple | null;
 }
 
-const neighbourhood = 6;
 /** On [−1, 1]: 1/40 of the range. */
 const smallestDeviation = 0.05;
 
 export function placesOf({ liver, ducts, gallbladder }: Tissues, size: StackSize): Places {
-  const near = dilated(ducts, size);
-  const nearDucts = pixelsOf(near).filter((i) => ducts[i] || liver[i]);
   return {
     ducts: pixelsOf(ducts),
     liver: inner(liver, size),
     gallbladder: inner(gallbladder, size),
-    nearDucts: nearDucts.map((place) => ({ place, isDuct: ducts[place] === 1 })),
+    nearDucts: nearDucts(ducts, liver, size),
   };
 }
 
@@ -74,23 +68,6 @@ export function scoreStructures(
   };
 }
 
-/**
- * Dice of the true ducts and of those pixels near them that lie on the ducts' side of the middle between the
- * reference's means of ducts and liver. Erased or inverted ducts: about 0.
- */
-function ductDice(image: Float32Array, reference: Float32Array, { ducts, liver, nearDucts }: Places): number {
-  const [duct, around] = [moments(reference, ducts).mean, moments(reference, liver).mean];
-  const middle = (duct + around) / 2;
-  let [found, right, wanted] = [0, 0, 0];
-  for (const { place, isDuct } of nearDucts) {
-    const taken = duct < around ? image[place]! < middle : image[place]! > middle;
-    if (taken) found += 1;
-    if (isDuct) wanted += 1;
-    if (taken && isDuct) right += 1;
-  }
-  return (2 * right) / (found + wanted);
-}
-
 function pixelsOf(mask: Uint8Array): number[] {
   return Array.from(mask.keys()).filter((i) => mask[i] === 1);
 }
@@ -102,16 +79,4 @@ function inner(mask: Uint8Array, { columns, rows }: StackSize): number[] {
     if (column === 0 || row === 0 || column === columns - 1 || row === rows - 1) return false;
     return [i - 1, i + 1, i - columns, i + columns].every((neighbour) => mask[neighbour] === 1);
   });
-}
-
-function dilated(mask: Uint8Array, { columns, rows, pixelSpacing }: StackSize): Uint8Array {
-  const reach = Math.floor(neighbourhood / pixelSpacing);
-  const result = new Uint8Array(mask.length);
-  for (const i of pixelsOf(mask)) {
-    const [column, row] = [i % columns, Math.floor(i / columns) % rows];
-    for (let dy = -Math.min(reach, row); dy <= Math.min(reach, rows - 1 - row); dy += 1)
-      for (let dx = -Math.min(reach, column); dx <= Math.min(reach, columns - 1 - column); dx += 1)
-        if (Math.hypot(dx, dy) * pixelSpacing <= neighbourhood) result[i + dy * columns + dx] = 1;
-  }
-  return result;
 }

@@ -1,11 +1,11 @@
 import * as tf from '@tensorflow/tfjs-core';
 import type { Direction, Schedule } from '../../models/index.ts';
+import type { ImageMeasures } from '../../main/fidelity/index.ts';
 import { toNetwork } from '../../main/syndiff/index.ts';
 import type { PhantomData } from '../configs/config.ts';
 import type { Contrast, TissueShare, TrainingPatient } from '../data/patient.ts';
 import { mean } from '../evaluate/bootstrap.ts';
 import { type CaseScore, type MeasuredCase, scoreCase } from '../evaluate/case-score.ts';
-import type { Measures } from '../evaluate/image-measures.ts';
 import { airBelow, measuredRegion } from '../evaluate/measured-region.ts';
 import { matchHistogram } from '../evaluate/histogram-matching.ts';
 import { recoveredOf } from '../evaluate/model-result.ts';
@@ -17,7 +17,7 @@ import { synthesise } from './synthesise.ts';
 import type { Weights } from './weights.ts';
 
 /** Of one way to translate: means over the validation patients. */
-export interface Score extends Measures {
+export interface Score extends ImageMeasures {
   /**
    * duct minus liver in the translation, in parts of the same in the truth: 1 is right, 0 erased, negative inverted; not
    * a number where the tissues are not known
@@ -179,7 +179,7 @@ function panelOf({ size, source, truth }: MeasuredCase, made: Translations, show
 }
 
 function meanScore(scores: readonly CaseScore[]): Score {
-  const over = (key: keyof Measures) => mean(scores.map((score) => score[key]));
+  const over = (key: keyof ImageMeasures) => mean(scores.map((score) => score[key]));
   const contrasts = scores.flatMap(({ ductContrast }) => ductContrast ?? []);
   return { psnr: over('psnr'), ssim: over('ssim'), mae: over('mae'), ductContrast: recoveredOf(contrasts) };
 }

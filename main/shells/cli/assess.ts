@@ -30,6 +30,11 @@ export const assess: Command = {
     cycle: { value: 'NAME', help: 'what translates back: preview, diffusive or none; default preview' },
     provider: { value: 'NAME', help: 'auto, cpu or cuda; default auto' },
     series: { value: 'UID', help: 'Series Instance UID in SOURCE, where it has several that fit' },
+    truth: {
+      value: 'FOLDER',
+      help: 'a measured series of the target contrast in the same frame of reference: adds MAE, PSNR, SSIM and the ducts’ Dice and contrast',
+    },
+    'truth-series': { value: 'UID', help: 'Series Instance UID in the folder of --truth, where it has several' },
     'translation-series': { value: 'UID', help: 'Series Instance UID in TRANSLATION, where it has several' },
     out: { value: 'DIR', help: 'folder to write the report to; default: the working folder' },
     html: { help: 'write the report as one HTML file' },
@@ -46,10 +51,17 @@ export const assess: Command = {
     const made = (await scanFolder(translationFolder, { signal })).series;
     const others = made.filter(({ seriesInstanceUID }) => seriesInstanceUID !== source.seriesInstanceUID);
     const translation = choose(others, given, 'translation-series', translationFolder);
+    const truth = await truthOf(given, [source, translation], direction, signal);
     const library = await openModelsToTranslate(modelFoldersOf(given));
     const modelId = given.values.get('model');
     const content = await assessPair(
-      { direction, source, translation, model: modelId === undefined ? null : library.choose(direction, modelId) },
+      {
+        direction,
+        source,
+        translation,
+        model: modelId === undefined ? null : library.choose(direction, modelId),
+        truth,
+      },
       {
         cycle: oneOf(given, 'cycle', ['preview', 'diffusive', 'none'], 'preview'),
         provider: oneOf(given, 'provider', ['auto', 'cpu', 'cuda'], 'auto'),
@@ -93,18 +105,39 @@ function directionOf(given: Given, { modality }: Series): Direction {
   throw usage(`The source is ${modality}: name the --direction.`);
 }
 
+/** What the translation should have been. @throws UserError `usage`, `no-such-series`, `several-series` */
+async function truthOf(
+  given: Given,
+  others: readonly Series[],
+  direction: Direction,
+  signal: AbortSignal,
+): Promise<Series | null> {
+  const folder = given.values.get('truth');
+  if (folder === undefined) {
+    if (given.values.has('truth-series')) throw usage('--truth-series goes with --truth FOLDER.');
+    return null;
+  }
+  const modality = direction === 'ct-to-mrt1' ? 'MR' : 'CT';
+  const { series } = await scanFolder(folder, { signal });
+  const fitting = series.filter(
+    (one) =>
+      one.modality === modality && others.every(({ seriesInstanceUID }) => seriesInstanceUID !== one.seriesInstanceUID),
+  );
+  return choose(fitting, given, 'truth-series', folder);
+}
+
 /** The named series, or the only usable one. @throws UserError `no-such-series`, `several-series` */
 function choose(
   series: readonly Series[],
   given: Given,
-  option: 'series' | 'translation-series',
+  option: 'series' | 'translation-series' | 'truth-series',
   folder: string,
 ): Series {
   const uid = given.values.get(option);
   const fitting = uid === undefined ? series : series.filter(({ seriesInstanceUID }) => seriesInstanceUID === uid);
   const [only, another] = fitting;
   if (!only) {
-    const what = uid === undefined ? 'CT or MR series beside the source' : `series ${uid}`;
+    const what = uid === undefined ? 'series that fits beside the source' : `series ${uid}`;
     throw new UserError(
       'no-such-series',
       `${folder} has no ${what}.`,

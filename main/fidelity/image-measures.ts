@@ -1,5 +1,5 @@
 /** Of one patient's volume against the truth, inside a mask; both in [−1, 1], so that the range is 2 (SPEC.md §11.6). */
-export interface Measures {
+export interface ImageMeasures {
   /** mean absolute error, in units of the range's half */
   mae: number;
   /** dB */
@@ -8,7 +8,7 @@ export interface Measures {
   ssim: number;
 }
 
-export interface Stack {
+export interface ImageStack {
   columns: number;
   rows: number;
   /** slice after slice, row after row */
@@ -21,7 +21,7 @@ const radius = 5;
 const taps = gaussian(1.5);
 
 /** @param mask one for each pixel; @throws Error where it is empty */
-export function measure(made: Stack, truth: Float32Array, mask: Uint8Array): Measures {
+export function measureImages(made: ImageStack, truth: Float32Array, mask: Uint8Array): ImageMeasures {
   const plane = made.columns * made.rows;
   let [pixels, absolute, square, similarity] = [0, 0, 0, 0];
   for (let start = 0; start < truth.length; start += plane) {
@@ -45,7 +45,7 @@ export function measure(made: Stack, truth: Float32Array, mask: Uint8Array): Mea
   };
 }
 
-function similarityMap(a: Float32Array, b: Float32Array, size: Pick<Stack, 'columns' | 'rows'>): Float32Array {
+function similarityMap(a: Float32Array, b: Float32Array, size: Pick<ImageStack, 'columns' | 'rows'>): Float32Array {
   const product = (x: Float32Array, y: Float32Array) =>
     blur(
       x.map((value, i) => value * y[i]!),
@@ -62,7 +62,7 @@ function similarityMap(a: Float32Array, b: Float32Array, size: Pick<Stack, 'colu
 }
 
 /** Beyond the border the image is mirrored, its border pixels included, as scikit-image does it. */
-function blur(image: Float32Array, { columns, rows }: Pick<Stack, 'columns' | 'rows'>): Float32Array {
+function blur(image: Float32Array, { columns, rows }: Pick<ImageStack, 'columns' | 'rows'>): Float32Array {
   const along = (from: Float32Array, length: number, step: number, across: number, stride: number) => {
     const result = new Float32Array(from.length);
     for (let line = 0; line < across; line += 1)
