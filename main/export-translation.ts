@@ -94,7 +94,7 @@ export async function exportTranslation(
 }
 
 function derivationOf(
-  { model: { card }, recipe, translation }: TranslatedSeries,
+  { model: { card }, recipe, translation, part }: TranslatedSeries,
   version: string,
   trust: ExportTrust | undefined,
 ): DerivationRecipe {
@@ -106,6 +106,7 @@ function derivationOf(
     samples: recipe.samples,
     provider: translation.provider,
     softwareVersion: version,
+    part: part ?? undefined,
     trust: trust && derivedTrust(trust),
   };
 }

@@ -217,7 +217,7 @@ export class OpenStudy {
             preview = { volume: shown, description: this.voxels.add(shown, true) };
             this.emit({ type: 'translation-preview', translationId: id, volume: preview.description });
           },
-          lookedAt: () => this.running?.slice ?? 0,
+          lookedAt: () => (this.running?.slice ?? 0) - (recipe.slices?.first ?? 0),
           mayGoOn: async (cancelled) => {
             const asked = performance.now();
             await pause.passed(cancelled);

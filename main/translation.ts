@@ -3,8 +3,10 @@ import type { Direction, Provider } from '../preload/contract/index.ts';
 import { readVolume } from './dicom/index.ts';
 import type { Series, Volume } from './dicom/index.ts';
 import { UserError } from './errors.ts';
+import { partOfSeries } from './part-of-series.ts';
+import type { SeriesPart, SliceRange } from './part-of-series.ts';
 import type { Step } from './step.ts';
-import { previewVolume, translateVolume } from './syndiff/index.ts';
+import { previewVolume, sourceRange, translateVolume } from './syndiff/index.ts';
 import type {
   StartChild,
   Translation,
@@ -29,13 +31,15 @@ export interface Recipe {
   provider: Provider;
   /** whether a tilted or unevenly spaced series is to be resampled onto a regular grid; default: it is refused */
   resample?: boolean | undefined;
+  /** only these slices are translated; default: all */
+  slices?: SliceRange | undefined;
 }
 
 export interface TranslationProgress extends Omit<SamplingProgress, 'phase'> {
   phase: 'reading' | SamplingProgress['phase'];
 }
 
-/** A series that has been translated, with all that its derived objects say about how. */
+/** A series, or the part of it that was asked for, that has been translated, with all that its derived objects say about how. */
 export interface TranslatedSeries {
   source: Series;
   model: Model;
@@ -45,6 +49,8 @@ export interface TranslatedSeries {
   volume: Volume;
   /** what the one-pass generator made of it; null where nobody asked for it, or the model has none */
   preview: Volume | null;
+  /** what of the series in the folder `source` and `volume` are; null: all of it */
+  part: SeriesPart | null;
   /** seconds spent reading the source */
   reading: number;
 }
@@ -63,7 +69,7 @@ export const sourceModality: Readonly<Record<Direction, 'CT' | 'MR'>> = { 'ct-to
  * @throws UserError `wrong-modality`; what `readVolume` and `translateVolume` throw; CancelledError
  */
 export async function translateSeries(
-  source: Series,
+  whole: Series,
   model: Model,
   recipe: Recipe,
   { signal, onProgress }: Step<TranslationProgress> = {},
@@ -73,24 +79,37 @@ export async function translateSeries(
     onPreview?: (preview: Volume) => void;
   } & Sampling = {},
 ): Promise<TranslatedSeries> {
-  refuseOtherModality(source, recipe.direction);
+  refuseOtherModality(whole, recipe.direction);
   const started = performance.now();
-  const volume =
+  const wholeVolume =
     opened.volume ??
-    (await readVolume(source, { signal, onProgress: reading(source, onProgress), resample: recipe.resample }));
+    (await readVolume(whole, { signal, onProgress: reading(whole, onProgress), resample: recipe.resample }));
+  const {
+    series: source,
+    volume,
+    part,
+  } = recipe.slices
+    ? partOfSeries(whole, wholeVolume, recipe.slices)
+    : { series: whole, volume: wholeVolume, part: null };
+  // Percentiles are those of the patient, not of the slices that happen to be asked for.
+  const mapping = model.card.intensity.source;
+  const range =
+    part && volume.unit === mapping.unit ? sourceRange(wholeVolume.values, mapping, model.card.id) : undefined;
   const read = performance.now();
   const { seed, samples, provider } = recipe;
   const { startChild, volume: _, onPreview, ...sampling } = opened;
   const preview =
-    onPreview && model.preview ? await previewVolume(volume, model, { provider, startChild }, { signal }) : null;
+    onPreview && model.preview
+      ? await previewVolume(volume, model, { provider, startChild, sourceRange: range }, { signal })
+      : null;
   if (preview) onPreview?.(preview);
   const translation = await translateVolume(
     volume,
     model,
-    { seed, samples, provider, startChild, ...sampling },
+    { seed, samples, provider, startChild, sourceRange: range, ...sampling },
     { signal, onProgress },
   );
-  return { source, model, recipe, translation, volume, preview, reading: (read - started) / 1000 };
+  return { source, model, recipe, translation, volume, preview, part, reading: (read - started) / 1000 };
 }
 
 function reading({ dimensions }: Series, report: Step<TranslationProgress>['onProgress']) {

@@ -182,6 +182,9 @@ export const english = {
     samplesHint: 'The mean of several samples is steadier and takes as many times longer.',
     provider: 'Computed on',
     providers,
+    regionOnly: 'Only slices of the bile-duct region',
+    onlySlices: (first: number, last: number, of: number) =>
+      `Slices ${first} to ${last} of ${of}. The others are not translated.`,
     start: 'Translate',
     cancel: 'Cancel',
     pause: 'Pause',
@@ -239,6 +242,7 @@ export const english = {
     percentileHint: (low: number, high: number) => `${low} to ${high} percent of the values of the patient`,
     showAll: 'Show all views',
     oblique: 'oblique',
+    untranslated: 'This slice is not translated.',
   },
   layouts: {
     label: 'Layout',

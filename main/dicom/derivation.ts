@@ -23,6 +23,8 @@ export interface DerivationRecipe {
   /** the execution provider that really ran, e.g. "cpu" */
   provider: string;
   softwareVersion: string;
+  /** the slices, counted from 0 with both ends, of those of the source that were translated; left out where all were */
+  part?: { first: number; last: number; of: number } | undefined;
   /** how far it can be trusted; left out where nothing was measured */
   trust?: DerivedTrust | undefined;
 }
@@ -69,7 +71,7 @@ export function derivationDescription(
   minted: readonly MintedUID[],
   resampled?: Resampling,
 ): string {
-  const { direction, model, steps, seed, samples, provider, softwareVersion } = recipe;
+  const { direction, model, steps, seed, samples, provider, softwareVersion, part } = recipe;
   const { from, to } = titles[direction];
   const statistic = content === 'translation' ? 'mean' : 'standard deviation';
   const sentences = [
@@ -77,6 +79,7 @@ export function derivationDescription(
     `model ${model.id} version ${model.version} sha256:${model.sha256.slice(0, 16)}`,
     `${steps} denoising steps, seed ${seed}, ${statistic} of ${samples} sample(s), execution provider ${provider}`,
     `${SOFTWARE.model} ${softwareVersion}`,
+    ...(part ? [`Only slices ${part.first + 1} to ${part.last + 1} of ${part.of} of the source were translated`] : []),
     ...(resampled ? [resampled.description.replace(/\.$/, '').slice(0, LONGEST_RESAMPLING)] : []),
     ...(minted.length > 0 ? [`The source names no usable ${minted.join(' and ')}: generated for this series`] : []),
     ...(recipe.trust ? [verdictText(recipe.trust)] : []),

@@ -7,7 +7,7 @@ import { batchCommands, batchEvents } from './batch.ts';
 import { biliaryCommands } from './biliary.ts';
 import { destinationCommands } from './destination-commands.ts';
 import { fidelityCommands, fidelityEvents } from './fidelity.ts';
-import { lookingCommands, translationSlice } from './looking.ts';
+import { lookingCommands, sliceRange, translationSlice } from './looking.ts';
 import { reportCommands } from './report.ts';
 import type { ErrorReport } from './shapes.ts';
 import { direction, errorReport, provider, triple, volumeDescription } from './shapes.ts';
@@ -175,6 +175,9 @@ export const commands = {
       provider: provider.default('auto'),
       resample: z.boolean().default(false),
       slice: z.number().int().min(0).default(0).describe('that somebody looks at: it is done first'),
+      slices: sliceRange
+        .optional()
+        .describe('only these are translated, and the translation is no larger; default: all'),
     }),
     result: z.object({ translationId: z.string() }),
   },

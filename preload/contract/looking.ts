@@ -14,6 +14,11 @@ export const lookingCommands = {
   },
 } as const;
 
+export const sliceRange = z
+  .object({ first: z.number().int().min(0), last: z.number().int().min(0) })
+  .strict()
+  .describe('slices counted from 0; both ends belong to it');
+
 export const translationSlice = z
   .object({
     type: z.literal('translation-slice'),

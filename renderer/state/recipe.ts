@@ -5,6 +5,8 @@ export interface Recipe {
   seed: number;
   samples: number;
   provider: Provider;
+  /** only these, counted from 0 with both ends; default: all */
+  slices?: { first: number; last: number } | undefined;
 }
 
 /** What a translation is made with unless the user says otherwise. */

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Grid } from './grid.ts';
 import { boxOf, middleOf } from './grid.ts';
-import { regionAt, startingRegion, withFace } from './region.ts';
+import { regionAt, slicesThrough, startingRegion, withFace } from './region.ts';
 
 const grid: Grid = {
   dimensions: [400, 300, 100],
@@ -15,6 +15,26 @@ const grid: Grid = {
 };
 
 describe('the bile-duct region', () => {
+  it('touches slices, of which one more is taken at each end', () => {
+    const box = { low: [-10, -10, -123.75 + 10], high: [10, 10, -123.75 + 20] } as const;
+    expect(slicesThrough(grid, box)).toEqual({ first: 3, last: 9 });
+    expect(slicesThrough(grid, boxOf(grid, 0.5))).toEqual({ first: 0, last: 99 });
+  });
+
+  it('counts slices the other way where they go from head to feet', () => {
+    const down: Grid = {
+      ...grid,
+      directions: [
+        [1, 0, 0],
+        [0, -1, 0],
+        [0, 0, -1],
+      ],
+      origin: [-199.5, 149.5, 123.75],
+    };
+    const box = { low: [-10, -10, 123.75 - 20], high: [10, 10, 123.75 - 10] } as const;
+    expect(slicesThrough(down, box)).toEqual({ first: 3, last: 9 });
+  });
+
   it('starts on the patient’s right, above the middle, within the volume', () => {
     const region = startingRegion(grid);
     middleOf(region).forEach((part, axis) => expect(part).toBeCloseTo([-40, 0, 31.25][axis]!, 9));

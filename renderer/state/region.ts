@@ -1,4 +1,4 @@
-import { boxOf, middleOf } from './grid.ts';
+import { boxOf, middleOf, worldToIndex } from './grid.ts';
 import type { Box, Grid, LPS } from './grid.ts';
 
 type Axis = 0 | 1 | 2;
@@ -58,4 +58,13 @@ export function withFace(box: Box, { axis, end }: Face, to: number, grid: Grid):
       ? Math.max(limits.low[axis], Math.min(box.high[axis] - least, to))
       : Math.min(limits.high[axis], Math.max(box.low[axis] + least, to));
   return { ...box, [end]: moved };
+}
+
+/** The slices of a volume, counted from 0 with both ends, that a box touches, and one more at each end. */
+export function slicesThrough(grid: Grid, { low, high }: Box): { first: number; last: number } {
+  const corners = [low, high].flatMap(([x]) =>
+    [low, high].flatMap(([, y]) => [low, high].map(([, , z]) => worldToIndex(grid, [x, y, z])[2])),
+  );
+  const within = (slice: number): number => Math.max(0, Math.min(grid.dimensions[2] - 1, slice));
+  return { first: within(Math.round(Math.min(...corners)) - 1), last: within(Math.round(Math.max(...corners)) + 1) };
 }

@@ -25,6 +25,16 @@ describe('levels beside a plane', () => {
     ]);
   });
 
+  it('say nothing of slices that were not translated', () => {
+    const part: Grid = { ...axial, dimensions: [10, 10, 2], origin: [0, 0, 5] };
+    const levels = levelsInOrder(axial, planeAxes.axial, ['red', 'green'], part);
+    expect(levels).toEqual([null, 'green', 'red', null]);
+    expect(runsOf(levels)).toEqual([
+      { level: 'green', from: 1, to: 1 },
+      { level: 'red', from: 2, to: 2 },
+    ]);
+  });
+
   it('belong to the plane in which the series was acquired and to no other', () => {
     expect(showsSlices(axial, planeAxes.axial)).toBe(true);
     expect(showsSlices(axial, planeAxes.coronal)).toBe(false);

@@ -15,14 +15,22 @@ export function showsSlices(grid: Grid, axes: PlaneAxes): boolean {
 /**
  * The levels of the slices of the series, in the order in which a plane counts its slices (axial: from the head), which
  * may be the other way round.
- * @param levels one for each slice of the volume, in its own order
+ * @param levels one for each slice of the volume `of`, in its own order
+ * @param of default: the series; a volume on its grid that may have fewer slices, of the others nothing is said
  */
-export function levelsInOrder(grid: Grid, axes: PlaneAxes, levels: readonly Level[]): Level[] {
-  const ordered = Array.from({ length: sliceRange(grid, axes).count }, (): Level => 'green');
+export function levelsInOrder(
+  grid: Grid,
+  axes: PlaneAxes,
+  levels: readonly Level[],
+  of: Grid = grid,
+): (Level | null)[] {
+  const isWhole = of.dimensions[SLICES] === grid.dimensions[SLICES];
+  const ordered = Array.from({ length: sliceRange(grid, axes).count }, (): Level | null => (isWhole ? 'green' : null));
   levels.forEach((level, slice) => {
-    const number = sliceNumber(grid, axes, indexToWorld(grid, [0, 0, slice]));
+    const number = sliceNumber(grid, axes, indexToWorld(of, [0, 0, slice]));
     // A turned plane counts more or fewer slices than the volume has.
-    if (rank[level] > rank[ordered[number] ?? 'red']) ordered[number] = level;
+    const before = ordered[number];
+    if (before === null || (before && rank[level] > rank[before])) ordered[number] = level;
   });
   return ordered;
 }
@@ -34,11 +42,12 @@ export interface Run {
   to: number;
 }
 
-export function runsOf(levels: readonly Level[]): Run[] {
+export function runsOf(levels: readonly (Level | null)[]): Run[] {
   const runs: Run[] = [];
   levels.forEach((level, slice) => {
     const last = runs.at(-1);
-    if (last?.level === level) last.to = slice;
+    if (level === null) return;
+    if (last?.level === level && last.to === slice - 1) last.to = slice;
     else runs.push({ level, from: slice, to: slice });
   });
   return runs;

@@ -182,21 +182,39 @@ export class Viewer {
     this.cursor = cursorOnSlice(grid, axes, this.cursor, end === 'first' ? 0 : sliceRange(grid, axes).count - 1);
   }
 
-  /** The cursor to a slice of the series, counted from 0 as its volume is; its place within the slice stays. */
+  /** The cursor to a slice, counted from 0 as the translation counts, or else the series; its place within the slice stays. */
   goToSlice(slice: number): void {
-    if (!this.source) return;
-    const { description } = this.source;
+    const counted = this.synthetic ?? this.source;
+    if (!counted) return;
+    const { description } = counted;
     const [column, row] = worldToIndex(description, this.cursor);
     this.cursor = indexToWorld(description, [column, row, slice]);
   }
 
-  /** The numbers, from 0, by which the plane of the series counts slices of its volume. */
-  shownNumbers(slices: readonly number[]): number[] {
-    if (!this.source) return [...slices];
+  /**
+   * The numbers, from 0, by which the plane of the series counts slices of a volume on its grid.
+   * @param of default: the translation, which may have fewer slices, or else the series
+   */
+  shownNumbers(slices: readonly number[], of = this.synthetic ?? this.source): number[] {
+    if (!this.source || !of) return [...slices];
     const { description } = this.source;
     const axes = planes.map((plane) => this.planes[plane]).find((one) => showsSlices(description, one));
     if (!axes) return [...slices];
-    return slices.map((slice) => sliceNumber(description, axes, indexToWorld(description, [0, 0, slice])));
+    return slices.map((slice) => sliceNumber(description, axes, indexToWorld(of.description, [0, 0, slice])));
+  }
+
+  /** The first and last number, from 0, of the slices that are translated; null where all are, or none. */
+  get translatedPart(): { first: number; last: number } | null {
+    const [whole, part] = [this.source?.description.dimensions[2], this.synthetic?.description.dimensions[2]];
+    if (whole === undefined || part === undefined || whole === part) return null;
+    const [one, other] = this.shownNumbers([0, part - 1]) as [number, number];
+    return { first: Math.min(one, other), last: Math.max(one, other) };
+  }
+
+  /** Whether the cursor is on a slice of the series that was left out of its translation. */
+  get isUntranslated(): boolean {
+    if (!this.source || !this.synthetic || !voxelAt(this.source.description, this.cursor)) return false;
+    return voxelAt(this.synthetic.description, this.cursor) === null;
   }
 
   /** What `turn` starts from. */

@@ -39,6 +39,7 @@ export const koreanViews: Pick<Translated<typeof english>, Views> = {
     percentileHint: (low, high) => `환자 값의 ${low}–${high} 백분위`,
     showAll: '모든 화면 보기',
     oblique: '사면',
+    untranslated: '이 슬라이스는 변환하지 않았습니다.',
   },
   layouts: {
     label: '배치',

@@ -66,6 +66,8 @@ export const korean: Translated<typeof english> = {
     samplesHint: '여러 샘플의 평균은 더 안정적이지만 그만큼 더 오래 걸립니다.',
     provider: '계산 장치',
     providers: { auto: '가장 빠른 장치', cpu: '프로세서 (CPU)', cuda: 'NVIDIA GPU (CUDA)' },
+    regionOnly: '담관 영역의 슬라이스만',
+    onlySlices: (first, last, of) => `${of}개 중 ${first}–${last}번 슬라이스. 나머지는 변환하지 않습니다.`,
     start: '변환',
     cancel: '취소',
     pause: '일시 정지',

@@ -1,10 +1,12 @@
 import { existsSync } from 'node:fs';
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdtemp, readdir, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { expect, test } from '@playwright/test';
 import type { Page } from '@playwright/test';
+import { readVolume, scanFolder } from '../../main/dicom/index.ts';
 import { tinyDiffusiveGenerator, writeTinyModel } from '../fixtures/tiny-model.ts';
+import { differingShare, pixelsOf, spreadOf } from './pixels.ts';
 import { chromiumPath, openShell } from './shells.ts';
 import { makeStudy } from './study.ts';
 
@@ -65,6 +67,58 @@ test('a translation is paused after the slice at hand, goes on, and can be cance
     await page.getByTestId('cancel-button').click();
     await expect(page.getByTestId('translation-cancelled')).toBeVisible();
     await expect(page.getByTestId('pane-synthetic-axial')).toHaveCount(0);
+  } finally {
+    await shell.close();
+  }
+});
+
+test('only the slices of the region are translated; what is not says so; the exported series lies where they lie', async () => {
+  const shell = await opened('data-region');
+  const { page } = shell;
+  const out = join(work, 'derived');
+  try {
+    await page.getByTestId('region-only').check();
+    const said = (await page.getByTestId('region-slices').textContent()) ?? '';
+    const [first, last] = /(\d+) to (\d+) of 24/.exec(said)!.slice(1).map(Number) as [number, number];
+    expect(last - first).toBeLessThan(22);
+    await page.getByTestId('translate-button').click();
+    await expect(page.getByTestId('translation-done')).toBeVisible({ timeout: 3 * 60_000 });
+    await expect(page.getByTestId('translated-part')).toContainText(`Slices ${first} to ${last} of 24`);
+
+    const axial = page.getByTestId('pane-synthetic-axial');
+    const goTo = async (slice: number): Promise<void> => {
+      await page.getByTestId('pane-source-axial').hover();
+      await page.keyboard.press('Home');
+      for (let press = 1; press < slice; press += 1) await page.keyboard.press('ArrowDown');
+      await expect(axial.locator('.slice')).toContainText(`${slice} / 24`);
+    };
+    await goTo(Math.round((first + last) / 2));
+    await expect(axial.getByTestId('untranslated')).toHaveCount(0);
+    await expect.poll(async () => spreadOf(await pixelsOf(axial.locator('.layers')))).toBeGreaterThan(5);
+    const within = await pixelsOf(axial.locator('.layers'));
+    await goTo(first === 1 ? 24 : 1);
+    await expect(axial.getByTestId('untranslated')).toBeVisible();
+    await expect
+      .poll(async () => differingShare(within, await pixelsOf(axial.locator('.layers'))))
+      .toBeGreaterThan(0.05);
+    if (process.env['SYNDIFF_PICTURES'])
+      await page.screenshot({ path: join(process.env['SYNDIFF_PICTURES'], 'region-only.png') });
+
+    await expect(page.getByTestId('verdict')).toBeVisible({ timeout: 2 * 60_000 });
+    if ((await page.getByTestId('verdict').getAttribute('data-level')) === 'red')
+      await page.getByTestId('acknowledge-red').check();
+    await page.getByTestId('export-path').fill(out);
+    await page.getByTestId('export-button').click();
+    await expect(page.getByTestId('export-result')).toBeVisible();
+    expect(await readdir(out)).toHaveLength(last - first + 1);
+
+    const whole = await readVolume((await scanFolder(join(work, 'study'))).series[0]!);
+    const derived = await readVolume((await scanFolder(out)).series[0]!);
+    // Axial planes count from the head; the volume from the feet.
+    const feet = 24 - last;
+    expect(derived.dimensions).toEqual([whole.dimensions[0], whole.dimensions[1], last - first + 1]);
+    expect(derived.origin[2]).toBeCloseTo(whole.origin[2] + feet * whole.spacing[2], 6);
+    expect([derived.spacing, derived.directions]).toEqual([whole.spacing, whole.directions]);
   } finally {
     await shell.close();
   }
