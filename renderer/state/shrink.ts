@@ -10,8 +10,15 @@ export interface ShrunkVolume {
   factors: readonly [number, number, number];
 }
 
-/** The mean over blocks of voxels, so that no axis is longer than `longest`; the volume itself where none is. */
-export function shrink({ description, voxels }: LoadedVolume, longest: number): ShrunkVolume {
+/**
+ * The mean over blocks of voxels, so that no axis is longer than `longest`; the volume itself where none is.
+ * @param pause awaited before each slice of the result: a large volume takes a second
+ */
+export async function shrink(
+  { description, voxels }: LoadedVolume,
+  longest: number,
+  pause: () => Promise<void> = () => Promise.resolve(),
+): Promise<ShrunkVolume> {
   const { dimensions, spacing, directions } = description;
   const factor = (axis: 0 | 1 | 2): number => Math.max(1, Math.ceil(dimensions[axis] / longest));
   const factors = [factor(0), factor(1), factor(2)] as const;
@@ -25,17 +32,25 @@ export function shrink({ description, voxels }: LoadedVolume, longest: number): 
     // The centre of the first block.
     origin: [...indexToWorld(description, [(factors[0] - 1) / 2, (factors[1] - 1) / 2, (factors[2] - 1) / 2])],
   };
-  return { grid, voxels: blockMeans(description, voxels, grid, factors), factors };
+  return { grid, voxels: await blockMeans(description, voxels, grid, factors, pause), factors };
 }
 
-function blockMeans(from: Grid, voxels: Voxels, to: Grid, factors: readonly [number, number, number]): Voxels {
+/** As floats, which the graphics device takes as they are. */
+async function blockMeans(
+  from: Grid,
+  voxels: Voxels,
+  to: Grid,
+  factors: readonly [number, number, number],
+  pause: () => Promise<void>,
+): Promise<Voxels> {
   const [columns, rows, slices] = to.dimensions;
   const [fromColumns, fromRows] = from.dimensions;
   const count = columns * rows * slices;
-  const means: Voxels = voxels instanceof Int16Array ? new Int16Array(count) : new Float32Array(count);
+  const means = new Float32Array(count);
   const blockSize = factors[0] * factors[1] * factors[2];
   let target = 0;
   for (let k = 0; k < slices; k += 1) {
+    await pause();
     for (let j = 0; j < rows; j += 1) {
       for (let i = 0; i < columns; i += 1) {
         let sum = 0;

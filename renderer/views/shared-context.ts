@@ -1,10 +1,11 @@
 import '@kitware/vtk.js/Rendering/OpenGL/Profiles/Volume';
 import '@kitware/vtk.js/Rendering/OpenGL/RenderWindow';
-import type { vtkImageData } from '@kitware/vtk.js/Common/DataModel/ImageData';
 import vtkRenderWindow from '@kitware/vtk.js/Rendering/Core/RenderWindow';
 import type { vtkRenderWindow as RenderWindow } from '@kitware/vtk.js/Rendering/Core/RenderWindow';
 import vtkRenderWindowInteractor from '@kitware/vtk.js/Rendering/Core/RenderWindowInteractor';
 import type { vtkOpenGLRenderWindow } from '@kitware/vtk.js/Rendering/OpenGL/RenderWindow';
+import { openVolumeTextures } from './volume-texture.ts';
+import type { VolumeTextures } from './volume-texture.ts';
 
 /**
  * One WebGL context for all panes: each pane is a render window of its own (scrolling one never redraws another), drawn
@@ -12,8 +13,7 @@ import type { vtkOpenGLRenderWindow } from '@kitware/vtk.js/Rendering/OpenGL/Ren
  */
 export interface SharedContext {
   addPane(container: HTMLElement): PaneWindow;
-  /** Whether the graphics device has a texture of the image. */
-  holds(image: vtkImageData): boolean;
+  readonly textures: VolumeTextures;
   dispose(): void;
 }
 
@@ -24,11 +24,6 @@ export interface PaneWindow {
   /** While moving, vtk.js draws each refresh with as many rays as it has time for; at rest once, with all of them. */
   setMoving(moving: boolean): void;
   dispose(): void;
-}
-
-/** What vtk.js keeps of an object that it has given to the graphics device. */
-interface Resource {
-  oglObject: { getHandle(): unknown } | null;
 }
 
 /** @param onLost called once when the graphics device drops the context; everything of it must then be disposed */
@@ -43,11 +38,10 @@ export function openSharedContext(onLost: () => void): SharedContext {
   rootView.initialize();
   canvas?.addEventListener('webglcontextlost', onLost, { once: true });
 
+  const textures = openVolumeTextures(rootView);
+
   return {
-    holds(image) {
-      const known = rootView.getGraphicsResourceForObject(image.getPointData().getScalars()) as Resource | undefined;
-      return !!known?.oglObject?.getHandle();
-    },
+    textures,
     addPane(container) {
       const renderWindow = vtkRenderWindow.newInstance();
       root.addRenderWindow(renderWindow);
@@ -79,6 +73,7 @@ export function openSharedContext(onLost: () => void): SharedContext {
       };
     },
     dispose() {
+      textures.dispose();
       canvas?.removeEventListener('webglcontextlost', onLost);
       canvas?.getContext('webgl2')?.getExtension('WEBGL_lose_context')?.loseContext();
       root.delete();

@@ -9,7 +9,7 @@ import type { Projection } from '../state/framing.ts';
 import type { Slab } from '../state/slab.ts';
 import type { LoadedVolume } from '../state/voxels.ts';
 import type { Window } from '../state/window-level.ts';
-import { sharedImageOf, takeChangedExtents } from './image.ts';
+import { sharedImageOf } from './image.ts';
 import { addOverlayLayer } from './overlay-layer.ts';
 import type { OverlayPicture } from './overlay-layer.ts';
 import type { SharedContext } from './shared-context.ts';
@@ -84,11 +84,22 @@ export function createSliceView(context: SharedContext, container: HTMLElement):
   property.setInterpolationTypeToLinear();
   const layer = addOverlayLayer(pane.renderWindow, camera, plane);
   let drawn: SlicePicture | null = null;
+  /** waits for its volumes */
+  let wanted: SlicePicture | null = null;
   const shades = { plain: greys(false), inverted: greys(true) };
 
-  return {
+  const view: SliceView = {
     draw(picture) {
       if (drawn && isSamePicture(drawn, picture)) return;
+      wanted = picture;
+      const missing = [picture.volume, picture.overlay?.volume].find((one) => one && !context.textures.ready(one));
+      if (missing) {
+        // Until it is there the pane shows what it has shown.
+        void context.textures.bring(missing).then(() => {
+          if (wanted === picture && context.textures.ready(missing)) view.draw(picture);
+        });
+        return;
+      }
       drawn = picture;
       const { volume, projection, window, inverted, slab, overlay } = picture;
       const image = sharedImageOf(volume);
@@ -98,7 +109,6 @@ export function createSliceView(context: SharedContext, container: HTMLElement):
       }
       const { centre, millimetresPerPixel, size, axes } = projection;
       const { into, down } = axes;
-      property.setUpdatedExtents(takeChangedExtents(volume, context.holds(image)));
       plane.setNormal(tilted(into));
       plane.setOrigin([...centre]);
       setSlab(mapper, slab);
@@ -116,10 +126,12 @@ export function createSliceView(context: SharedContext, container: HTMLElement):
       pane.renderWindow.render();
     },
     dispose() {
+      wanted = null;
       layer.dispose();
       renderer.removeAllViewProps();
       pane.dispose();
       for (const part of [slice, mapper, plane, renderer, shades.plain, shades.inverted]) part.delete();
     },
   };
+  return view;
 }

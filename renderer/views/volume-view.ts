@@ -13,12 +13,13 @@ import type { Orbit } from '../state/orbit.ts';
 import { planes } from '../state/planes.ts';
 import type { PlaneSet } from '../state/planes.ts';
 import { shrink } from '../state/shrink.ts';
+import { pauses } from '../state/turns.ts';
 import { isCropped, isProjection } from '../state/volume-style.ts';
 import type { VolumePreset, VolumeStyle } from '../state/volume-style.ts';
-import type { LoadedVolume } from '../state/voxels.ts';
+import type { LoadedVolume, Voxels } from '../state/voxels.ts';
 import type { Window } from '../state/window-level.ts';
 import type { GraphicsDevice } from './graphics-probe.ts';
-import { imageOf, sharedImageOf } from './image.ts';
+import { sharedImageOf } from './image.ts';
 import type { SharedContext } from './shared-context.ts';
 import { transferFunctionsFor } from './transfer-functions.ts';
 
@@ -38,8 +39,7 @@ export interface VolumePicture {
 }
 
 export interface VolumeView {
-  /** @returns how many voxels were made one along each axis, so that the pane can say so */
-  draw(picture: VolumePicture): readonly [number, number, number];
+  draw(picture: VolumePicture): void;
   /** Fewer rays while the picture is being turned, so that it follows the hand. */
   setMoving(moving: boolean): void;
   dispose(): void;
@@ -69,8 +69,16 @@ function partOf({ volume, style, region }: VolumePicture): LoadedVolume {
   return style.preset === 'ducts' ? withoutFat(part) : part;
 }
 
-/** Volume rendering of a volume, drawn into `container`. */
-export function createVolumeView(context: SharedContext, container: HTMLElement, device: GraphicsDevice): VolumeView {
+/**
+ * Volume rendering of a volume, drawn into `container`.
+ * @param onReduced is told how many voxels were made one along each axis, so that the pane can say so
+ */
+export function createVolumeView(
+  context: SharedContext,
+  container: HTMLElement,
+  device: GraphicsDevice,
+  onReduced: (factors: readonly [number, number, number]) => void,
+): VolumeView {
   const pane = context.addPane(container);
   const renderer = vtkRenderer.newInstance({ background: [0.016, 0.02, 0.027] });
   pane.renderWindow.addRenderer(renderer);
@@ -89,17 +97,39 @@ export function createVolumeView(context: SharedContext, container: HTMLElement,
   mapper.setInitialInteractionScale(device.software ? 8 : 1);
   let drawn: VolumePicture | null = null;
   let shown: LoadedVolume | null = null;
-  let factors: readonly [number, number, number] = [1, 1, 1];
+  let wanted: VolumePicture | null = null;
+  /** a smaller volume, or a part, that was made for this pane */
+  let held: LoadedVolume | null = null;
+  const longest = Math.min(device.longestAxis, device.software ? softwareLongestAxis : Infinity);
 
-  function show(volume: LoadedVolume, original: LoadedVolume): void {
-    const small = shrink(volume, Math.min(device.longestAxis, device.software ? softwareLongestAxis : Infinity));
-    factors = small.factors;
+  /** @returns false where another picture is wanted by then */
+  async function show(picture: VolumePicture): Promise<boolean> {
+    const volume = partOf(picture);
+    const isOriginal = volume === picture.volume;
+    const small = await shrink(volume, longest, pauses());
+    const isShared = isOriginal && small.voxels === volume.voxels;
+    const made: LoadedVolume = isShared
+      ? volume
+      : {
+          description: { ...volume.description, ...small.grid, valueType: typeOf(small.voxels) },
+          voxels: small.voxels,
+        };
+    if (!isShared) await context.textures.bringOwn(made);
+    else if (!context.textures.ready(volume)) await context.textures.bring(volume);
+    if (wanted === null || !isSamePart(wanted, picture)) {
+      if (!isShared) context.textures.release(made);
+      return false;
+    }
     const voxel = Math.min(...small.grid.spacing);
     property.setScalarOpacityUnitDistance(0, voxel * 2);
     mapper.setSampleDistance(voxel / samplesPerVoxel);
-    mapper.setInputData(small.voxels === original.voxels ? sharedImageOf(original) : imageOf(small.grid, small.voxels));
+    mapper.setInputData(sharedImageOf(made));
+    if (held) context.textures.release(held);
+    held = isShared ? null : made;
     if (!renderer.hasViewProp(actor)) renderer.addViewProp(actor);
     shown = volume;
+    onReduced(small.factors);
+    return true;
   }
 
   function paint({ volume, style: { preset, shaded }, window }: VolumePicture): void {
@@ -117,11 +147,33 @@ export function createVolumeView(context: SharedContext, container: HTMLElement,
         mapper.addClippingPlane(vtkPlane.newInstance({ origin: [...cursor], normal: [...set[plane].into] }));
   }
 
-  return {
+  /** what is being made ready to be shown */
+  let coming: VolumePicture | null = null;
+
+  function prepare(picture: VolumePicture): void {
+    if (coming && isSamePart(coming, picture)) return;
+    coming = picture;
+    void show(picture).then((isShown) => {
+      if (coming === picture) coming = null;
+      if (!isShown || !wanted) return;
+      drawn = null;
+      prepared = picture;
+      view.draw(wanted);
+    });
+  }
+  /** what the mapper holds */
+  let prepared: VolumePicture | null = null;
+
+  const view: VolumeView = {
     draw(picture) {
       const { volume, orbit, size, style } = picture;
-      if (!drawn || !isSamePart(drawn, picture)) show(partOf(picture), volume);
-      if (!shown) return factors;
+      wanted = picture;
+      if (!prepared || !isSamePart(prepared, picture)) {
+        // Until it is ready the pane shows what it has shown.
+        prepare(picture);
+        return;
+      }
+      if (!shown) return;
       if (drawn?.volume !== volume || drawn.style !== style || drawn.window !== picture.window) paint(picture);
       cut(picture);
       drawn = picture;
@@ -130,16 +182,20 @@ export function createVolumeView(context: SharedContext, container: HTMLElement,
       const scale = device.software ? 1 : globalThis.devicePixelRatio;
       pane.resize(Math.round(size.width * scale), Math.round(size.height * scale));
       pane.renderWindow.render();
-      return factors;
     },
     setMoving: (moving) => pane.setMoving(moving),
     dispose() {
+      wanted = null;
+      if (held) context.textures.release(held);
       renderer.removeAllViewProps();
       pane.dispose();
       for (const part of [actor, mapper, renderer]) part.delete();
     },
   };
+  return view;
 }
+
+const typeOf = (voxels: Voxels): 'int16' | 'float32' => (voxels instanceof Int16Array ? 'int16' : 'float32');
 
 type Camera = ReturnType<ReturnType<typeof vtkRenderer.newInstance>['getActiveCamera']>;
 
