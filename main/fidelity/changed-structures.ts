@@ -8,8 +8,6 @@ export interface Piece {
   first: [number, number, number];
   last: [number, number, number];
   voxels: number;
-  /** their numbers */
-  members: Int32Array;
   /** mean of what was asked for over its voxels */
   strength: number;
 }
@@ -50,7 +48,7 @@ function pieceOf(voxels: Int32Array, strength: Float32Array, columns: number, ro
     }
   }
   for (let axis = 0; axis < 3; axis += 1) centre[axis]! /= total;
-  return { centre, first, last, voxels: voxels.length, members: voxels, strength: total / voxels.length };
+  return { centre, first, last, voxels: voxels.length, strength: total / voxels.length };
 }
 
 /** The largest value within `reach` mm in the slice: an edge that is a little aside is still there. */

@@ -3,7 +3,7 @@ import type { Stack } from './analysis-grid.ts';
 import { largestNear, strongPieces, type Piece } from './changed-structures.ts';
 import type { Gradient } from './gradient.ts';
 import { placeOf } from './region-mask.ts';
-import { darkness } from './tubes.ts';
+import { darkness, spreadIn } from './tubes.ts';
 
 /** A piece of something that one image shows and the other does not, in patient coordinates. */
 export interface Change {
@@ -106,15 +106,6 @@ function changedTubes(
     vanished: missing(ofSource, ofTranslation, ct === 'source'),
     appeared: missing(ofTranslation, ofSource, ct === 'translation'),
   };
-}
-
-/** Deviation by the median of the absolute values, which are about 0 where no tube is. */
-function spreadIn(values: Float32Array, mask: Uint8Array): number {
-  const inside = values
-    .filter((_, i) => mask[i])
-    .map(Math.abs)
-    .sort();
-  return Math.max((inside[inside.length >> 1] ?? 0) / 0.6745, 1e-6);
 }
 
 function changeOf(

@@ -18,7 +18,7 @@ export interface DuctSide {
   isCt: boolean;
 }
 
-/** How the ducts that the source shows fare in the translation, and what it shows beside them. */
+/** How the ducts that the source shows fare in the translation. */
 export interface DuctFigures {
   /** null where the source shows too little of ducts or liver */
   conspicuity: ConspicuityGain | null;
@@ -26,39 +26,32 @@ export interface DuctFigures {
   agreement: number | null;
   /** mm of the candidate that the translation lacks most of; null without liver */
   lost: number | null;
-  /** mm of the translation's candidate that the source lacks most of; null without liver, or where nobody looked */
-  invented: number | null;
   voxels: number;
 }
 
 /**
- * A point of a centre line is shown by the other image where that lies at least one deviation of its liver below its
- * liver. On the way from MR to CT, a vessel counts as shown too: dark on MR, it is bright on enhanced CT, so that any
- * difference from the liver will do; the same where a tube that is dark on the MR is looked for in the CT.
+ * A point of a centre line is shown by the translation where that lies at least one deviation of its liver below its
+ * liver. On the way from MR to CT any difference from the liver will do: a tube that is dark on MR may be a vessel, which
+ * is bright on enhanced CT.
  *
  * @param places the source's, by its own candidates
- * @param translation its candidates null: not looked for
  */
 export function ductFigures(
   source: DuctSide,
-  translation: Omit<DuctSide, 'candidates'> & { candidates: readonly DuctCandidate[] | null },
+  translation: Omit<DuctSide, 'candidates'>,
   places: DuctPlaces,
   grid: AnalysisGrid,
 ): DuctFigures {
   if (places.liver.length < fewestPlaces)
-    return { conspicuity: null, agreement: null, lost: null, invented: null, voxels: places.ducts.length };
+    return { conspicuity: null, agreement: null, lost: null, voxels: places.ducts.length };
   const before = ductContrast(source.image.values, places, floor);
   const after = ductContrast(translation.image.values, places, floor);
-  const missingIn = (side: Pick<DuctSide, 'image' | 'isCt'>, candidates: readonly DuctCandidate[]) =>
-    missing(candidates, side, places.liver, grid);
-  const lost = missingIn(translation, source.candidates);
+  const lost = missing(source.candidates, translation, places.liver, grid);
   const length = source.candidates.reduce((sum, { points }) => sum + points.length, 0);
-  const invented = translation.candidates && missingIn(source, translation.candidates);
   return {
     conspicuity: before && after && conspicuityGain(before, after),
     agreement: length > 0 ? 1 - lost.reduce((sum, mm) => sum + mm, 0) / length : null,
     lost: Math.max(0, ...lost),
-    invented: invented && Math.max(0, ...invented),
     voxels: places.ducts.length,
   };
 }

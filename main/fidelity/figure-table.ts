@@ -60,6 +60,16 @@ export const figureTable: readonly FigureDefinition[] = [
     read: ({ cycle }) => most(cycle?.perSlice),
   },
   {
+    measure: 'cycle-error-peak',
+    place: 'region',
+    worse: 'above',
+    scale: 'source',
+    unit: '',
+    meaning:
+      'Largest difference between the source and what the opposite model makes of the translation inside the bile-duct region, over spots of the size of a duct: where one of them shows something that the other does not.',
+    read: ({ cycle }) => cycle?.peak ?? null,
+  },
+  {
     measure: 'disagreement',
     place: 'body',
     worse: 'above',
@@ -87,6 +97,16 @@ export const figureTable: readonly FigureDefinition[] = [
     unit: '',
     meaning: 'The same in the slice where it is largest.',
     read: ({ disagreement }) => most(disagreement?.perSlice),
+  },
+  {
+    measure: 'disagreement-peak',
+    place: 'region',
+    worse: 'above',
+    scale: 'target',
+    unit: '',
+    meaning:
+      'Largest difference between the translation and the preview inside the bile-duct region, over spots of the size of a duct: where one of them shows something that the other does not.',
+    read: ({ disagreement }) => disagreement?.peak ?? null,
   },
   {
     measure: 'spread',
@@ -203,16 +223,6 @@ export const figureTable: readonly FigureDefinition[] = [
     meaning:
       'Length of the duct candidate of the source that the translation lacks most of. A thin duct may not be found in the source, either.',
     read: ({ ducts }) => ducts?.lost ?? null,
-  },
-  {
-    measure: 'invented-duct-length',
-    place: 'region',
-    worse: 'above',
-    scale: 'own',
-    unit: 'mm',
-    meaning:
-      'Length of the duct candidate of the translation that the source lacks most of: a candidate for what was made up.',
-    read: ({ ducts }) => ducts?.invented ?? null,
   },
   {
     measure: 'conspicuity',

@@ -5,6 +5,8 @@ export { measure, type Measured, type MeasuredRegion, type Readings } from './me
 export type { RegionBox } from './region-mask.ts';
 export { checkDomain } from './measure-in-thread.ts';
 export { judgeDomain } from './domain.ts';
+export { figureTable } from './figure-table.ts';
+export { levelOf, worst } from './verdict.ts';
 export { domainReferenceOf, type ReferenceText } from './domain-reference.ts';
 export { readDomain, quantileShares, type DomainReadings } from './domain-readings.ts';
 export { measureImages, type ImageMeasures, type ImageStack } from './image-measures.ts';

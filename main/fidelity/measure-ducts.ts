@@ -1,4 +1,4 @@
-import { findDucts, moments, type DuctCandidate } from '../biliary/index.ts';
+import { findDucts, type DuctCandidate } from '../biliary/index.ts';
 import type { Volume } from '../dicom/index.ts';
 import type { IntensityRange } from '../syndiff/index.ts';
 import type { Stack } from './analysis-grid.ts';
@@ -25,7 +25,7 @@ export interface DuctRegion {
 type Found = { candidates: readonly DuctCandidate[]; places: DuctPlaces };
 
 /**
- * Looks for ducts in the source and, against its own liver at the same place, in the translation.
+ * Looks for ducts in the source, which takes seconds, and for what became of them in the translation.
  * @returns null without a region
  */
 export async function measureDucts(
@@ -36,13 +36,9 @@ export async function measureDucts(
   const found = await candidatesAndPlaces(source, place);
   if (!found || !place.region) return null;
   const { candidates, places } = found;
-  const level = moments(translation.image.values, places.liver).mean;
-  const made = Number.isNaN(level)
-    ? null
-    : await findDucts(translation.volume, place.region, fromScale(level, translation.range), null);
   return ductFigures(
     { image: source.image, isCt: source.volume.unit === 'HU', candidates },
-    { image: translation.image, isCt: translation.volume.unit === 'HU', candidates: made && made.candidates },
+    { image: translation.image, isCt: translation.volume.unit === 'HU' },
     places,
     place.grid,
   );
@@ -58,6 +54,3 @@ export async function candidatesAndPlaces(
   const level = (2 * (liverLevel - range.minimum)) / (range.maximum - range.minimum) - 1;
   return { candidates, places: ductPlaces(image, box, level, candidates, grid) };
 }
-
-const fromScale = (value: number, { minimum, maximum }: IntensityRange) =>
-  minimum + ((value + 1) / 2) * (maximum - minimum);

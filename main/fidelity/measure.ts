@@ -4,7 +4,7 @@ import type { IntensityRange } from '../syndiff/index.ts';
 import { reduced, reduction, type Stack } from './analysis-grid.ts';
 import { bodyMask } from './body-mask.ts';
 import { changedStructures, type FoundChange } from './changes.ts';
-import { absoluteError, maskedMeans, type ErrorSummary } from './cycle-error.ts';
+import { absoluteError, largestSpot, maskedMeans, type ErrorSummary } from './cycle-error.ts';
 import type { DuctFigures } from './duct-figures.ts';
 import { measureDucts, type Ranged } from './measure-ducts.ts';
 import { flicker, likenessLost } from './flicker.ts';
@@ -41,11 +41,14 @@ export interface Reading {
   perSlice: (number | null)[];
 }
 
+/** `peak`: the largest spot inside the region. */
+export type RegionError = ErrorSummary & { region: number | null; peak: number | null };
+
 export interface Readings {
   bodyShare: number;
   region: MeasuredRegion | null;
-  cycle: (ErrorSummary & { region: number | null }) | null;
-  disagreement: (ErrorSummary & { region: number | null }) | null;
+  cycle: RegionError | null;
+  disagreement: RegionError | null;
   spread: (Reading & { region: number | null }) | null;
   /** MIND distance */
   structure: Reading & { region: number | null };
@@ -90,7 +93,8 @@ export async function measure(
     b &&
     timed('errors', () => {
       const found = absoluteError(a.values, b.values, body, plane, range);
-      return { ...found, region: meanIn(found.error) };
+      const peak = inRegion && largestSpot(a, b, inRegion, range);
+      return { ...found, region: meanIn(found.error), peak };
     });
   const { deviation } = given;
   const spread =

@@ -14,3 +14,12 @@ export function darkness(stack: Stack): Float32Array {
   const outer = blurStack(stack.values, stack.dimensions, stack.spacing, around);
   return inner.map((value, i) => outer[i]! - value);
 }
+
+/** Deviation by the median of the absolute values, which are about 0 where no tube is. */
+export function spreadIn(values: Float32Array, mask: Uint8Array): number {
+  const inside = values
+    .filter((_, i) => mask[i])
+    .map(Math.abs)
+    .sort();
+  return Math.max((inside[inside.length >> 1] ?? 0) / 0.6745, 1e-6);
+}

@@ -84,6 +84,8 @@ function reasonOf(figure: Figure, slices: readonly SliceFigures[]): Reason | nul
 
 const names: Partial<Record<Figure['measure'], string>> = {
   'cycle-error': 'The cycle error',
+  'cycle-error-peak': 'The largest spot of cycle error',
+  'disagreement-peak': 'The largest spot of disagreement with the preview',
   disagreement: 'The disagreement with the preview',
   spread: 'The spread of the samples',
   structure: 'The difference in structure',
@@ -93,7 +95,6 @@ const names: Partial<Record<Figure['measure'], string>> = {
   'appeared-edges': 'The volume of edges that appeared',
   'duct-agreement': 'The share of the source’s ducts that the translation shows',
   'lost-duct-length': 'The length of a duct that was lost',
-  'invented-duct-length': 'The length of a duct that the source does not show',
   conspicuity: 'The conspicuity of the ducts',
   'conspicuity-gain': 'The conspicuity gain of the ducts',
   'vanished-ducts': 'The largest dark tube that vanished',

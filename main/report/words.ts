@@ -4,6 +4,7 @@ import type { Axis, Candidate, Level, MeasureId, Place } from '../../preload/con
 
 export const measureNames: Readonly<Record<MeasureId, string>> = {
   'cycle-error': 'Cycle error',
+  'cycle-error-peak': 'Cycle error, largest spot',
   structure: 'Structure agreement (MIND)',
   'mutual-information': 'Normalised mutual information',
   'gradient-correlation': 'Gradient correlation',
@@ -11,7 +12,6 @@ export const measureNames: Readonly<Record<MeasureId, string>> = {
   'appeared-edges': 'Edges that appeared',
   'duct-agreement': 'Duct agreement',
   'lost-duct-length': 'Duct of the source lost',
-  'invented-duct-length': 'Duct without one in the source',
   conspicuity: 'Conspicuity of the ducts',
   'conspicuity-gain': 'Conspicuity gain of the ducts',
   'vanished-ducts': 'Ducts that vanished',
@@ -21,6 +21,7 @@ export const measureNames: Readonly<Record<MeasureId, string>> = {
   'slice-continuity': 'Likeness of neighbouring slices lost',
   spread: 'Spread of the samples',
   disagreement: 'Structure disagreement',
+  'disagreement-peak': 'Disagreement with the preview, largest spot',
   'domain-intensity': 'Intensities against the training',
   'domain-spacing': 'Spacing against the training',
   'domain-field-of-view': 'Field of view against the training',

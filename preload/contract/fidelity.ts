@@ -11,6 +11,7 @@ const level = z.enum(['green', 'amber', 'red']);
 const measureId = z.enum([
   // against the source
   'cycle-error',
+  'cycle-error-peak',
   'structure',
   'mutual-information',
   'gradient-correlation',
@@ -18,7 +19,6 @@ const measureId = z.enum([
   'appeared-edges',
   'duct-agreement',
   'lost-duct-length',
-  'invented-duct-length',
   'conspicuity',
   'conspicuity-gain',
   'vanished-ducts',
@@ -29,6 +29,7 @@ const measureId = z.enum([
   // of the model with itself
   'spread',
   'disagreement',
+  'disagreement-peak',
   // of the series with what the model was trained on
   'domain-intensity',
   'domain-spacing',
