@@ -66,7 +66,7 @@ export async function findDucts(
 ): Promise<FoundDucts> {
   const darkness = darknessOf(volume.unit, liverLevel);
   const lattice = latticeOf(volume, box, darkness, step);
-  const response = await tubeFilter(lattice, options);
+  const response = await tubeFilter(lattice, options, thresholds[volume.unit].goOn);
   const candidates: DuctCandidate[] = [];
   for (const path of tubePaths(response, lattice, thresholds[volume.unit])) {
     const points = smoothLine(path, lattice);
