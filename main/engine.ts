@@ -19,6 +19,7 @@ import { summarise } from './series-summary.ts';
 import type { StartChild } from './syndiff/index.ts';
 import { SettingsFile } from './settings.ts';
 import { SpeedBook } from './speed-book.ts';
+import { StudyViews } from './study-views.ts';
 import { thumbnailOf } from './thumbnail.ts';
 import type { ModelLibrary } from '../models/index.ts';
 
@@ -79,6 +80,7 @@ export function createEngine(options: EngineOptions): Engine {
     startChild: options.startChild,
   };
   const settings = new SettingsFile(options.dataFolder);
+  const views = new StudyViews(options.dataFolder);
   const speeds = new SpeedBook(options.startChild);
   let study = new OpenStudy([], workshop, emit);
   const desk = new BatchDesk(workshop, (batch) => emit({ type: 'batch-changed', batch }));
@@ -107,6 +109,11 @@ export function createEngine(options: EngineOptions): Engine {
     openVolume: (request, { signal }) => study.openVolume(request, signal),
     readThumbnail: ({ seriesId }, { signal }) => thumbnailOf(study.seriesOf(seriesId), signal),
     listModels: async () => ({ models: summariseModels(await library()) }),
+    readStudyView: async ({ seriesId }) => ({ view: await views.read(seriesId) }),
+    keepStudyView: async ({ seriesId, view }) => {
+      await views.keep(seriesId, view);
+      return {};
+    },
     readSettings: () => settings.read(),
     changeSettings: (changes) => settings.change(changes),
     measureSpeed: async ({ direction, modelId, provider, seriesId }) => {

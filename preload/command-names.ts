@@ -13,6 +13,8 @@ const present: { readonly [C in CommandName]: true } = {
   removeDestination: true,
   tryDestination: true,
   deliverFolder: true,
+  readStudyView: true,
+  keepStudyView: true,
   openVolume: true,
   readThumbnail: true,
   listModels: true,

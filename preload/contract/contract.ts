@@ -9,6 +9,7 @@ import { destinationCommands } from './destination-commands.ts';
 import { fidelityCommands, fidelityEvents } from './fidelity.ts';
 import { lookingCommands, sliceRange, translationSlice } from './looking.ts';
 import { reportCommands } from './report.ts';
+import { studyViewCommands } from './study-view.ts';
 import type { ErrorReport } from './shapes.ts';
 import { direction, errorReport, provider, triple, volumeDescription } from './shapes.ts';
 
@@ -110,6 +111,7 @@ const nothing = z.object({}).strict();
 export const commands = {
   ...batchCommands,
   ...lookingCommands,
+  ...studyViewCommands,
   describeApplication: {
     argument: nothing,
     result: z.object({

@@ -7,3 +7,4 @@ export * from './fidelity.ts';
 export * from './overlay-colours.ts';
 export * from './report.ts';
 export * from './shapes.ts';
+export * from './study-view.ts';

@@ -32,10 +32,14 @@ export class Annotations {
     return this.history.present.region;
   }
 
-  /** What was put on a series comes back with it while the window is open; at first the region where it starts. */
-  open(seriesId: string, region: Box): void {
+  /**
+   * What was put on a series comes back with it while the window is open.
+   * @param region where it starts
+   * @param measures kept from another time
+   */
+  open(seriesId: string, region: Box, measures: readonly Measure[] = []): void {
     this.close();
-    this.history = this.#kept[seriesId] ?? historyOf({ measures: [], region });
+    this.history = this.#kept[seriesId] ?? historyOf({ measures, region });
     this.#open = seriesId;
   }
 

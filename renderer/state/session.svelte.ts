@@ -10,6 +10,7 @@ import type {
   ModelSummary,
   SeriesSummary,
   SetAside,
+  StudyView,
   SuggestedDucts,
   VolumeDescription,
   WindowDoor,
@@ -155,7 +156,8 @@ export class Session {
     this.selected = series;
     this.opening = true;
     const description = await this.#ask(this.#door.openVolume({ seriesId: series.id, resample }));
-    if (description) await this.#show(description, 'source');
+    const kept = await this.#door.readStudyView({ seriesId: series.id }).catch(() => null);
+    if (description) await this.#show(description, 'source', kept?.ok ? kept.result.view : null);
     this.opening = false;
     if (!this.#viewer.source) this.selected = null;
     else void this.ducts.suggestRegion(series.id, () => this.selected?.id === series.id && !!this.#viewer.source);
@@ -242,6 +244,11 @@ export class Session {
     this.savingReport = false;
   }
 
+  /** So that layout and measures of a series come back. What cannot be kept is no reason to disturb. */
+  async keepView(seriesId: string, view: StudyView): Promise<void> {
+    await this.#door.keepStudyView({ seriesId, view }).catch(() => null);
+  }
+
   /** null where the slice cannot be read: then there is no picture, and opening the series says why. */
   async thumbnail(seriesId: string): Promise<CommandResult<'readThumbnail'> | null> {
     const answer = await this.#door.readThumbnail({ seriesId }).catch(() => null);
@@ -283,10 +290,10 @@ export class Session {
     this.trust.domain = null;
   }
 
-  async #show(description: VolumeDescription, role: Role): Promise<void> {
+  async #show(description: VolumeDescription, role: Role, kept: StudyView | null = null): Promise<void> {
     try {
       const volume = await loadVolume(description);
-      if (role === 'source') this.#viewer.show(volume);
+      if (role === 'source') this.#viewer.show(volume, this.selected?.id, kept);
       else this.#viewer.showTranslation(volume);
     } catch (thrown) {
       const reason = thrown instanceof Error ? thrown.message : '';

@@ -1,3 +1,4 @@
+import type { StudyView } from '../../preload/contract/index.ts';
 import { Annotations } from './annotations.svelte.ts';
 import { centreOf, indexToWorld, nearestVoxelCentre, voxelAt, worldToIndex } from './grid.ts';
 import type { LPS } from './grid.ts';
@@ -77,9 +78,11 @@ export class Viewer {
   /** the plane that the keys move: the one last under the mouse or focused */
   activePlane = $state<Plane>('axial');
 
-  show(source: LoadedVolume): void {
+  /** @param seriesId what is put on the series belongs to it, whatever its volume is called this time */
+  show(source: LoadedVolume, seriesId = source.description.id, kept: StudyView | null = null): void {
     this.source = source;
-    this.annotations.open(source.description.id, startingRegion(source.description));
+    this.annotations.open(seriesId, startingRegion(source.description), kept?.measures);
+    if (kept) this.layout = kept.layout;
     this.hideTranslation();
     this.pointer = null;
     this.enlarged = null;

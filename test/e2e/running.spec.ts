@@ -123,3 +123,29 @@ test('only the slices of the region are translated; what is not says so; the exp
     await shell.close();
   }
 });
+
+test('layout and measures of a series come back when it is opened by another run', async () => {
+  const first = await opened('data-views');
+  try {
+    const { page } = first;
+    await page.keyboard.press('l');
+    const surface = page.getByTestId('pane-source-axial').locator('.surface');
+    const { x, y, width, height } = (await surface.boundingBox())!;
+    await page.mouse.move(x + 0.4 * width, y + 0.4 * height);
+    await page.mouse.down();
+    await page.mouse.move(x + 0.55 * width, y + 0.5 * height);
+    await page.mouse.up();
+    await page.getByTestId('layout-volume').click();
+    await expect(page.getByTestId('measure-summary')).toContainText('1');
+    await page.waitForTimeout(1500);
+  } finally {
+    await first.close();
+  }
+  const second = await opened('data-views');
+  try {
+    await expect(second.page.getByTestId('measure-summary')).toContainText('1');
+    await expect(second.page.getByTestId('layout-volume')).toHaveAttribute('aria-pressed', 'true');
+  } finally {
+    await second.close();
+  }
+});

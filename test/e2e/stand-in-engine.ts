@@ -100,6 +100,8 @@ function standIn({ source, translated }: { source: VolumeDescription; translated
     chooseFolder: () => answer({ folder: null }),
     openFolder: () => answer({ series: [series], setAside: [], findings: [] }),
     openVolume: () => answer(source),
+    readStudyView: () => answer({ view: null }),
+    keepStudyView: () => answer({}),
     readThumbnail: refuse,
     listDestinations: () => answer({ destinations: [], keychainRefusal: refusal.message }),
     saveDestination: refuse,
