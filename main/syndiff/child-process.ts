@@ -74,7 +74,8 @@ export function parentOf(
   }
   child.on('disconnect', () => child.exit());
   return {
-    post: (message) => void child.send?.(message),
+    // An answer that nobody waits for any more is lost; `disconnect` ends the child.
+    post: (message) => void child.send?.(message, () => undefined),
     onMessage: (listener) => void child.on('message', listener),
   };
 }
