@@ -1,6 +1,6 @@
 /**
  * `npm run bench-biliary -- [--runs N] [--label TEXT]`: CPU seconds of the bile-duct region and of the duct search on one
- * core, on a phantom abdomen in the voxels of a usual series; and the longest that other work in the process waited.
+ * core, on a phantom abdomen in the voxels of a usual series.
  * CPU time, not wall: the machine may be shared. Adds a row to test/bench/results/biliary.json.
  */
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
