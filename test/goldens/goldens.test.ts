@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import { dirname, join, relative } from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { loadBackend } from '../../training/backend/load.ts';
+import { loadGoldenBackend } from './golden-backend.ts';
 import { describeResult, findGoldens, isChecked, verifyGolden } from './verify-goldens.ts';
 
 const root = join(process.env['SYNDIFF_SHARED'] ?? join(import.meta.dirname, '../../../shared'), 'goldens');
@@ -10,7 +10,7 @@ if (!here) console.warn(`Goldens skipped: ${root} is missing (set SYNDIFF_SHARED
 
 describe.skipIf(!here)('goldens of the reference', () => {
   beforeAll(async () => {
-    const backend = await loadBackend('tensorflow').catch(() => loadBackend('cpu'));
+    const backend = await loadGoldenBackend();
     console.log(`goldens run eagerly on the "${backend}" backend`);
   });
 
