@@ -193,9 +193,7 @@ export class OpenStudy {
     pause: Pause,
   ): Promise<void> {
     const started = performance.now();
-    let held = 0;
-    let preview: { volume: Volume; description: VolumeDescription } | null = null;
-    const shownPreview = () => preview as { description: VolumeDescription } | null;
+    const shown: { preview: { volume: Volume; description: VolumeDescription } | null } = { preview: null };
     try {
       const model = (await this.workshop.library()).choose(recipe.direction, recipe.modelId);
       const translated = await translateSeries(
@@ -213,19 +211,16 @@ export class OpenStudy {
           volume: this.opened.get(series.id)?.volume,
           onPreview: (volume) => {
             // The fidelity measures want the preview as it was; finished slices go into a copy.
-            const shown = { ...volume, values: volume.values.slice() };
-            preview = { volume: shown, description: this.voxels.add(shown, true) };
-            this.emit({ type: 'translation-preview', translationId: id, volume: preview.description });
+            const copy = { ...volume, values: volume.values.slice() };
+            const description = this.voxels.add(copy, true);
+            shown.preview = { volume: copy, description };
+            this.emit({ type: 'translation-preview', translationId: id, volume: description });
           },
           lookedAt: () => (this.running?.slice ?? 0) - (recipe.slices?.first ?? 0),
-          mayGoOn: async (cancelled) => {
-            const asked = performance.now();
-            await pause.passed(cancelled);
-            held += performance.now() - asked;
-          },
+          mayGoOn: (cancelled) => pause.passed(cancelled),
           onSlice: (slice, { values }) => {
-            if (!preview) return;
-            const { volume, description } = preview;
+            if (!shown.preview) return;
+            const { volume, description } = shown.preview;
             const size = volume.dimensions[0] * volume.dimensions[1];
             volume.values.set(values.subarray(slice * size, (slice + 1) * size), slice * size);
             const url = `${description.url}/${slice}`;
@@ -235,22 +230,20 @@ export class OpenStudy {
       );
       this.translations.set(id, translated);
       // The window may still be fetching the last slices by the preview's name: they are the same now, and no second copy.
-      const previewId = shownPreview()?.description.id;
-      if (previewId !== undefined) this.voxels.replace(previewId, translated.translation.volume);
+      if (shown.preview) this.voxels.replace(shown.preview.description.id, translated.translation.volume);
       this.emit({
         type: 'translation-done',
         translationId: id,
         volume: this.voxels.add(translated.translation.volume, true),
         provider: translated.translation.provider,
-        seconds: (performance.now() - started - held) / 1000,
+        seconds: (performance.now() - started) / 1000 - translated.translation.timings.held,
       });
       this.fidelity.begin(id, translated);
     } catch (thrown) {
       const error = reportOf(thrown);
       if (error.kind === 'bug') logBug('a translation', thrown);
       this.emit({ type: 'translation-failed', translationId: id, error });
-      const previewId = shownPreview()?.description.id;
-      if (previewId !== undefined) this.voxels.remove(previewId);
+      if (shown.preview) this.voxels.remove(shown.preview.description.id);
     }
   }
 

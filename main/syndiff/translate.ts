@@ -76,6 +76,8 @@ export interface Timings {
   /** inside ONNX Runtime, a part of `sampling` */
   inference: number;
   restoring: number;
+  /** waited before slices until it might go on; no part of `total` */
+  held: number;
   total: number;
 }
 
@@ -95,8 +97,7 @@ export async function translateVolume(
   options: TranslationOptions,
   step: Step<TranslationProgress> = {},
 ): Promise<Translation> {
-  const timings: Timings = { preparing: 0, starting: 0, sampling: 0, inference: 0, restoring: 0, total: 0 };
-  const held = new Held(options.mayGoOn);
+  const timings: Timings = { preparing: 0, starting: 0, sampling: 0, inference: 0, restoring: 0, held: 0, total: 0 };
   const started = performance.now();
   const total = source.dimensions[2];
   step.onProgress?.({ phase: 'preparing', done: 0, total, secondsPerSlice: null, secondsLeft: null, provider: '' });
@@ -106,13 +107,11 @@ export async function translateVolume(
     options.warm ? options.warm.open(model.diffusive, options, step) : openInference(model.diffusive, options, step);
   let inference = await timed(timings, 'starting', open);
   try {
-    const made = await translateWith(inference, series, model, options, timings, step, held).catch(
-      async (error: unknown) => {
-        inference = await timed(timings, 'starting', () => moveToProcessor(error, inference, model, options, step));
-        return translateWith(inference, series, model, options, timings, step, held);
-      },
-    );
-    timings.total = (performance.now() - started - held.milliseconds) / 1000;
+    const made = await translateWith(inference, series, model, options, timings, step).catch(async (error: unknown) => {
+      inference = await timed(timings, 'starting', () => moveToProcessor(error, inference, model, options, step));
+      return translateWith(inference, series, model, options, timings, step);
+    });
+    timings.total = (performance.now() - started) / 1000 - timings.held;
     return { ...made, timings };
   } finally {
     if (!options.warm?.keeps(inference)) inference.close();
@@ -126,14 +125,13 @@ async function translateWith(
   options: TranslationOptions,
   timings: Timings,
   step: Step<TranslationProgress>,
-  held: Held,
 ): Promise<Omit<Translation, 'timings'>> {
   const total = series.source.dimensions[2];
   const provider = providerLine(inference.provider);
   const volume = emptyResult(series, Int16Array);
   const deviation = options.samples > 1 ? emptyResult(series, Float32Array) : null;
   const finished = await options.finished?.(inference.provider.name);
-  const meter = new RateMeter(() => performance.now() - held.milliseconds);
+  const meter = new RateMeter(() => performance.now() - 1000 * timings.held);
   let [inferencePeakMegabytes, loaded] = [0, 0];
   const report = (phase: TranslationProgress['phase'], done: number) =>
     step.onProgress?.({ phase, done, total, ...meter.rate(done - loaded, total - loaded), provider });
@@ -142,7 +140,7 @@ async function translateWith(
   const left = new Set(Array.from({ length: total }, (_, slice) => slice));
   while (left.size > 0) {
     throwIfCancelled(step.signal);
-    await held.goOn(step.signal);
+    await timed(timings, 'held', async () => options.mayGoOn?.(step.signal));
     const slice = nearestOf(left, options.lookedAt?.() ?? 0);
     left.delete(slice);
     let spread = (await finished?.load(slice)) ?? null;
@@ -167,18 +165,6 @@ async function translateWith(
   }
   step.onProgress?.({ phase: 'restoring', done: total, total, secondsPerSlice: null, secondsLeft: null, provider });
   return { volume, deviation, provider, inferencePeakMegabytes };
-}
-
-/** Waits until the translation may go on, and counts for how long it was not allowed to. */
-class Held {
-  milliseconds = 0;
-  constructor(private readonly mayGoOn: TranslationOptions['mayGoOn']) {}
-
-  async goOn(signal: AbortSignal | undefined): Promise<void> {
-    const asked = performance.now();
-    await this.mayGoOn?.(signal);
-    this.milliseconds += performance.now() - asked;
-  }
 }
 
 /** The lower of two that are equally near. */
