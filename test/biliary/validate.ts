@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { previewVolume } from '../../main/syndiff/index.ts';
 import { openLibrary } from '../../models/index.ts';
-
+import { wilson } from '../wilson.ts';
 import { patientOf, regionFound, scoreDucts, sizes, type DuctScore, type Modality } from './measure-patient.ts';
 
 const { values } = parseArgs({
@@ -51,15 +51,6 @@ for (let n = 0; n < patients; n += 1) {
       if (score) scores[modality].push(score);
     }
   process.stderr.write(`${n + 1} of ${patients}\n`);
-}
-
-/** 95 % interval of a share (Wilson 1927). */
-function wilson(hits: number, of: number): [number, number] {
-  const z = 1.96;
-  const [p, scale] = [hits / of, 1 + (z * z) / of];
-  const half = (z / scale) * Math.sqrt((p * (1 - p)) / of + (z * z) / (4 * of * of));
-  const middle = (p + (z * z) / (2 * of)) / scale;
-  return [Math.max(0, middle - half), Math.min(1, middle + half)];
 }
 
 /** Mean over patients with its 95 % interval, from 1000 draws of patients with replacement (seeded). */

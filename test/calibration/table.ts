@@ -1,5 +1,6 @@
 import type { Calibration } from '../../models/index.ts';
 import type { Level } from '../../preload/contract/index.ts';
+import { wilson } from '../wilson.ts';
 import type { Case } from './assess-patient.ts';
 
 type Proportion = Calibration['specificity'];
@@ -12,14 +13,11 @@ export type Outcome = Pick<Calibration, 'specificity' | 'specificityAmber' | 'fa
   regionFound: Proportion;
 };
 
-/** A share with its 95 % interval (Wilson 1927). */
+/** A share with its 95 % interval. */
 export function proportion(right: number, cases: number): Proportion {
-  const z = 1.96;
-  const [p, scale] = [right / cases, 1 + z ** 2 / cases];
-  const half = (z / scale) * Math.sqrt((p * (1 - p)) / cases + z ** 2 / (4 * cases ** 2));
-  const middle = (p + z ** 2 / (2 * cases)) / scale;
-  const rounded = (value: number) => Number(Math.max(0, Math.min(1, value)).toFixed(4));
-  return { cases, right, value: rounded(p), low: rounded(middle - half), high: rounded(middle + half) };
+  const rounded = (value: number) => Number(value.toFixed(4));
+  const [low, high] = wilson(right, cases);
+  return { cases, right, value: rounded(right / cases), low: rounded(low), high: rounded(high) };
 }
 
 export function outcomeOf(cases: readonly Case[], verdictOf: (one: Case) => Level): Outcome {
