@@ -1,4 +1,6 @@
-import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import fc from 'fast-check';
@@ -62,6 +64,27 @@ describe('the audit log', () => {
     );
   });
 
+  it('shows an end of a line that was changed into a carriage return, and bytes that are not UTF-8', async () => {
+    const whole = Buffer.from((await written(3)).join(''));
+    for (const [byte, place] of [
+      [0x0d, whole.indexOf('\n')],
+      [0xff, whole.indexOf('export 2')],
+    ] as const) {
+      const bytes = Buffer.from(whole);
+      bytes[place] = byte;
+      await writeFile(file, bytes);
+      expect(await faults()).not.toEqual([]);
+    }
+  });
+
+  it('takes characters that separate lines elsewhere for what they are: a part of the entry', async () => {
+    const log = new AuditLog(folder);
+    await log.append({ ...entry(1), destination: 'a\u2028b\u0085c\u2029d' });
+    await log.append(entry(2));
+    expect(await verifyAudit(file)).toMatchObject({ entries: 2, faults: [] });
+    expect(await findInAudit(file, '2.25.3.1')).toHaveLength(1);
+  });
+
   it('shows entries that were taken out, doubled, exchanged or cut off', async () => {
     const [a, b, c, d] = (await written(4)) as [string, string, string, string];
     for (const lines of [
@@ -114,6 +137,28 @@ describe('the audit log', () => {
     expect(await faults()).toEqual([expect.stringContaining('head file is missing')]);
     await rm(file);
     await expect(verifyAudit(file)).rejects.toMatchObject({ code: 'no-audit-log' });
+  });
+
+  it('removes what a process left that was killed before its head had its name, and nothing else', async () => {
+    await written(1);
+    // A real process that is killed in the very moment between the two steps.
+    const modules = { log: new URL('index.ts', import.meta.url).href, loader: import.meta.resolve('tsx') };
+    const script = `
+      import fs from 'node:fs';
+      import { syncBuiltinESMExports } from 'node:module';
+      fs.promises.rename = () => process.kill(process.pid, 'SIGKILL');
+      syncBuiltinESMExports();
+      const { AuditLog } = await import(${JSON.stringify(modules.log)});
+      await new AuditLog(${JSON.stringify(folder)}).append(${JSON.stringify(entry(2))});`;
+    const killed = spawn(process.execPath, ['--import', modules.loader, '--input-type=module', '-e', script]);
+    expect((await once(killed, 'exit'))[1]).toBe('SIGKILL');
+    await writeFile(join(folder, 'audit', 'note.tmp'), 'of somebody else');
+    const hidden = async () => (await readdir(join(folder, 'audit'))).filter((name) => name.endsWith('.tmp'));
+    expect(await hidden()).toEqual([expect.stringMatching(/^\.[0-9a-f-]{36}\.tmp$/), 'note.tmp']);
+
+    await new AuditLog(folder).append(entry(3));
+    expect(await hidden()).toEqual(['note.tmp']);
+    expect(await verifyAudit(file)).toMatchObject({ entries: 3, faults: [] });
   });
 
   it('is one chain when several append at the same time', async () => {

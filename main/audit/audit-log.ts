@@ -1,9 +1,9 @@
 import { mkdir, open, readFile, type FileHandle } from 'node:fs/promises';
 import { hostname, userInfo } from 'node:os';
 import { join } from 'node:path';
-import { OWNER_FILE, OWNER_FOLDER, replaceFile, syncFolder } from '../durable-file.ts';
+import { OWNER_FILE, OWNER_FOLDER, removeStrays, replaceFile, syncFolder } from '../system/durable-file.ts';
 import { UserError } from '../errors.ts';
-import { inTurn } from '../owner-lock.ts';
+import { inTurn } from '../system/owner-lock.ts';
 import { beginning, examine, forge, link, type Link } from './chain.ts';
 import type { AuditEntry } from './entry.ts';
 
@@ -46,6 +46,8 @@ export class AuditLog {
 
   private async write(entry: AuditEntry): Promise<void> {
     await mkdir(this.folder, { recursive: true, mode: OWNER_FOLDER });
+    // Of a process that was killed between a new head and its name: the entry of that export is written again, here.
+    await removeStrays(this.folder);
     const handle = await open(this.file, 'a+', OWNER_FILE);
     try {
       const { last, torn } = await endOf(handle);

@@ -23,4 +23,20 @@ export interface RepairEntry {
   bytesCut: number;
 }
 
-export type AuditEntry = ExportEntry | RepairEntry;
+/** What is said of a delivery of one series. UIDs, counts and the name that the destination was given; no secret. */
+export interface SendEntry {
+  action: 'send';
+  /** the same for all entries about one series in one delivery */
+  send: string;
+  /** `started` is written before the first instance leaves; `incomplete` where some have arrived and some have not */
+  outcome: 'started' | 'done' | 'incomplete' | 'failed' | 'cancelled';
+  /** of the first failure, or of what ended the delivery */
+  code?: string;
+  series: { studyInstanceUID: string; seriesInstanceUID: string };
+  /** `present`: had arrived before, so that nothing was sent */
+  instances: { asked: number; delivered: number; present: number; failed: number };
+  destination: { name: string; kind: 'folder' | 'medium' | 'dicom' | 'dicomweb' };
+  softwareVersion: string;
+}
+
+export type AuditEntry = ExportEntry | SendEntry | RepairEntry;

@@ -1,5 +1,5 @@
-/** The door of the audit log: what was exported, from what, by whom, and where to. */
+/** The door of the audit log: what was exported, from what, by whom, and where it was sent. */
 export { auditFile, AuditLog } from './audit-log.ts';
-export type { AuditEntry, ExportEntry } from './entry.ts';
+export type { AuditEntry, ExportEntry, SendEntry } from './entry.ts';
 export { findInAudit, verifyAudit, type Verification } from './verify.ts';
-export { link, type Link } from './chain.ts';
+export { link, type Chained, type Link } from './chain.ts';

@@ -1,9 +1,10 @@
-import { createReadStream } from 'node:fs';
-import { createInterface } from 'node:readline';
+import { isUtf8 } from 'node:buffer';
 import { open } from 'node:fs/promises';
 import { UserError } from '../errors.ts';
 import { readHead } from './audit-log.ts';
 import { beginning, examine, type Chained, type Link } from './chain.ts';
+
+const lineFeed = 10;
 
 /** What an audit log was found to be. */
 export interface Verification {
@@ -69,19 +70,28 @@ export async function findInAudit(file: string, uid: string): Promise<Chained[]>
   return found;
 }
 
+/**
+ * Lines end at a line feed and nowhere else: a reader that also ends them at a carriage return or at U+2028 would take a line
+ * feed that was changed into one for whole, and a file name that holds one for a fault. A line that is not UTF-8 is empty
+ * here, which no entry is. A last line without its end is left out.
+ */
 async function* linesOf(file: string): AsyncGenerator<string> {
   const handle = await open(file).catch((cause: unknown) => {
     throw new UserError('no-audit-log', `There is no audit log ${file}.`, 'Name another, or export something.', {
       cause,
     });
   });
-  const torn = await handle.close().then(() => isTorn(file));
-  let held: string | null = null;
-  for await (const line of createInterface({ input: createReadStream(file), crlfDelay: 0 })) {
-    if (held !== null) yield held;
-    held = line;
+  let begun: Buffer[] = [];
+  for await (const chunk of handle.createReadStream() as AsyncIterable<Buffer>) {
+    let start = 0;
+    for (let end = chunk.indexOf(lineFeed); end >= 0; end = chunk.indexOf(lineFeed, start)) {
+      const line = Buffer.concat([...begun, chunk.subarray(start, end)]);
+      yield isUtf8(line) ? line.toString() : '';
+      begun = [];
+      start = end + 1;
+    }
+    begun.push(chunk.subarray(start));
   }
-  if (held !== null && !torn) yield held;
 }
 
 async function isTorn(file: string): Promise<boolean> {
@@ -89,7 +99,7 @@ async function isTorn(file: string): Promise<boolean> {
   try {
     const { size } = await handle.stat();
     const { buffer } = await handle.read(Buffer.alloc(1), 0, 1, size - 1);
-    return size > 0 && buffer[0] !== 10;
+    return size > 0 && buffer[0] !== lineFeed;
   } finally {
     await handle.close();
   }
