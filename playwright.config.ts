@@ -4,12 +4,25 @@ import { defineConfig } from '@playwright/test';
 export default defineConfig({
   testDir: 'test/e2e',
   // A project each, for a process each: the double loads the built main into the process that it runs in, once.
-  projects: ['batch', 'graphics', 'looking', 'packed', 'running', 'sending', 'thread', 'trust', 'working'].map(
-    (name) => ({
-      name,
-      testMatch: `${name}.spec.ts`,
-    }),
-  ),
+  projects: [
+    'batch',
+    'dropping',
+    'ducts',
+    'graphics',
+    'hands',
+    'looking',
+    'packed',
+    'reading',
+    'running',
+    'sending',
+    'sharing',
+    'thread',
+    'trust',
+    'working',
+  ].map((name) => ({
+    name,
+    testMatch: `${name}.spec.ts`,
+  })),
   workers: 1,
   timeout: 15 * 60_000,
   expect: { timeout: 60_000 },

@@ -198,6 +198,13 @@ describe('the engine', () => {
     });
     expect(exported.filled).toEqual(['StudyDate', 'StudyTime', 'StudyID']);
     expect(readdirSync(medium).sort()).toEqual(['DICOM', 'DICOMDIR']);
+
+    const named = { ...acknowledged, folder: join(folder, 'named'), layout: 'series', description: ' SYN 간 T1 ' };
+    await expect(ask('exportTranslation', named)).rejects.toMatchObject({ code: 'invalid-argument' });
+    await ask('exportTranslation', { ...named, deidentify: false });
+    const { series: ours } = commands.openFolder.result.parse(await ask('openFolder', { folder: named.folder }));
+    expect(ours.map(({ description }) => description).sort()).toEqual(['SYN 간 T1', 'SYN 간 T1 - SD OF SAMPLES']);
+
     const { series: again } = commands.openFolder.result.parse(await ask('openFolder', { folder: medium }));
     expect(again.map(({ patientLine }) => patientLine).join()).not.toContain('Phantom');
     expect(again).toHaveLength(2);

@@ -3,24 +3,24 @@ import { join } from 'node:path';
 import type { z } from 'zod';
 import { commands } from '../preload/contract/index.ts';
 import type { CommandName, CommandResult, EngineEvent } from '../preload/contract/index.ts';
-import { batchWork } from './batch-commands.ts';
-import { BatchDesk } from './batch-desk.ts';
+import { batchWork } from './commands/batch-commands.ts';
+import { BatchDesk } from './batch/batch-desk.ts';
 import { scanCache, scanFolder } from './dicom/index.ts';
-import { destinationWork } from './destination-commands.ts';
+import { destinationWork } from './commands/destination-commands.ts';
 import { DataError, UserError } from './errors.ts';
-import { logBug } from './log.ts';
+import { logBug } from './system/log.ts';
 import { openModels, summariseModels } from './model-library.ts';
-import { OpenStudy } from './open-study.ts';
+import { OpenStudy } from './commands/open-study.ts';
 import { printInBrowser, type PrintPDF } from './report/index.ts';
-import { biliaryCommands } from './biliary-commands.ts';
-import { reportScan } from './scan-report.ts';
-import { environmentSecrets, type SecretStore } from './secrets.ts';
-import { summarise } from './series-summary.ts';
+import { biliaryCommands } from './commands/biliary-commands.ts';
+import { reportScan } from './commands/scan-report.ts';
+import { environmentSecrets, type SecretStore } from './system/secrets.ts';
+import { summarise } from './commands/series-summary.ts';
 import type { StartChild } from './syndiff/index.ts';
-import { SettingsFile } from './settings.ts';
-import { SpeedBook } from './speed-book.ts';
-import { StudyViews } from './study-views.ts';
-import { thumbnailOf } from './thumbnail.ts';
+import { SettingsFile } from './commands/settings.ts';
+import { SpeedBook } from './commands/speed-book.ts';
+import { StudyViews } from './commands/study-views.ts';
+import { thumbnailOf } from './commands/thumbnail.ts';
 import type { ModelLibrary } from '../models/index.ts';
 
 export interface EngineOptions {
@@ -34,6 +34,8 @@ export interface EngineOptions {
   dataFolder: string;
   /** where passwords and tokens of destinations are; default: the environment */
   secrets?: SecretStore;
+  /** address of the Redis through which workers share the batch; default: it is done here */
+  redis?: string | undefined;
   /** what the command line asked to open */
   initialFolder: string | null;
   /** the shell's native folder dialogue, if it has one */
@@ -80,10 +82,13 @@ export function createEngine(options: EngineOptions): Engine {
     startChild: options.startChild,
   };
   const settings = new SettingsFile(options.dataFolder);
+  const secrets = options.secrets ?? environmentSecrets();
   const views = new StudyViews(options.dataFolder);
   const speeds = new SpeedBook(options.startChild);
   let study = new OpenStudy([], workshop, emit);
-  const desk = new BatchDesk(workshop, (batch) => emit({ type: 'batch-changed', batch }));
+  const desk = new BatchDesk({ ...workshop, secrets, redis: options.redis }, (batch) =>
+    emit({ type: 'batch-changed', batch }),
+  );
 
   const work: Work = {
     describeApplication: () => ({
@@ -93,17 +98,24 @@ export function createEngine(options: EngineOptions): Engine {
       initialFolder: options.initialFolder,
       canChooseFolder: options.chooseFolder !== undefined,
     }),
-    ...destinationWork({ dataFolder: options.dataFolder, secrets: options.secrets ?? environmentSecrets() }),
+    ...destinationWork({
+      dataFolder: options.dataFolder,
+      secrets,
+      softwareVersion: options.version,
+    }),
     chooseFolder: async ({ purpose }) => {
       if (options.chooseFolder) return { folder: await options.chooseFolder(purpose) };
       throw new UserError('no-folder-dialogue', 'This shell has no folder dialogue.', 'Type the path of the folder.');
     },
-    openFolder: async ({ folder }, { signal }) => {
+    openFolder: async ({ folder, names }, { signal }) => {
       const cache = scanCache(join(options.dataFolder, 'scans'));
-      const { series, setAside, findings } = await scanFolder(folder, { signal, onProgress: reportScan(emit), cache });
+      const step = { signal, onProgress: reportScan(emit), cache, names };
+      const { series, setAside, findings } = await scanFolder(folder, step);
       await study.close();
       study = new OpenStudy(series, workshop, emit);
-      await settings.addRecent(folder).catch((thrown: unknown) => logBug('the list of recent folders', thrown));
+      // A few files of a folder are not the folder.
+      if (!names)
+        await settings.addRecent(folder).catch((thrown: unknown) => logBug('the list of recent folders', thrown));
       return { series: series.map(summarise), setAside, findings };
     },
     openVolume: (request, { signal }) => study.openVolume(request, signal),
@@ -137,6 +149,7 @@ export function createEngine(options: EngineOptions): Engine {
     checkDomain: (request, { signal }) => study.checkDomain(request, signal),
     assessTranslation: (request, { signal }) => study.assessTranslation(request, signal),
     saveReport: (request, { signal }) => study.saveReport(request, options.printPDF ?? printInBrowser, signal),
+    ductConspicuity: ({ translationId, lines }, { signal }) => study.ductConspicuity(translationId, lines, signal),
     ...batchWork(desk, library, options.dataFolder),
     ...biliaryCommands((seriesId) => study.volumeOf(seriesId)),
   };

@@ -29,6 +29,15 @@ export function summariseModels({ entries }: ModelLibrary): ModelSummary[] {
       title: card.title,
       intendedUse: card.intendedUse,
       trainingData: card.training.data,
+      metrics: card.metrics.map(({ name, value, unit, low = null, high = null, cases, measuredOn }) => ({
+        name,
+        value,
+        unit,
+        low,
+        high,
+        cases,
+        measuredOn,
+      })),
       knownFailures: [...card.knownFailures],
       refusal: refusal?.message ?? null,
     });

@@ -10,3 +10,23 @@ export interface Step<Progress = number> {
 export function throwIfCancelled(signal: AbortSignal | undefined): void {
   if (signal?.aborted) throw new CancelledError();
 }
+
+/**
+ * What comes of some work, unless the signal is aborted first: the work is not stopped, only waited for no more.
+ * @throws CancelledError; what the work throws
+ */
+export async function orCancelled<Result>(work: Promise<Result>, signal: AbortSignal | undefined): Promise<Result> {
+  throwIfCancelled(signal);
+  if (!signal) return work;
+  const stop = new AbortController();
+  try {
+    return await Promise.race([
+      work,
+      new Promise<never>((_, reject) =>
+        signal.addEventListener('abort', () => reject(new CancelledError()), { once: true, signal: stop.signal }),
+      ),
+    ]);
+  } finally {
+    stop.abort();
+  }
+}

@@ -1,4 +1,5 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { builtinModules } from 'node:module';
 import { dirname, join } from 'node:path';
 import { bundledFolder } from './bundled-packages.ts';
 
@@ -30,7 +31,7 @@ const onlyToInstall: Readonly<Record<string, readonly string[]>> = {
 /** Packages that are published as one file with what they depend on inside. */
 const carriesItsOwn = new Set(['dcmjs']);
 const ownModules = /^(?:node:|\.|electron$)/;
-const builtin = new Set(['events', 'fs', 'stream', 'url', 'util', 'zlib', 'path', 'buffer', 'crypto']);
+const builtin = new Set(builtinModules);
 
 /**
  * All that the built application ships, by name: what its bundles contain, and what they load at run time with all that

@@ -35,6 +35,8 @@ const present: { readonly [C in CommandName]: true } = {
   pauseBatch: true,
   suggestRegion: true,
   suggestDucts: true,
+  measureDuct: true,
+  ductConspicuity: true,
 };
 
 export const commandNames = Object.keys(present) as readonly CommandName[];

@@ -45,7 +45,13 @@ export function findRegion(volume: Volume): Region {
 }
 
 /** The region, and the value of liver parenchyma where a liver was found: what ducts are measured against. */
-export function locateRegion(volume: Volume): { region: Region; liverLevel: number | null } {
+export interface Located {
+  region: Region;
+  liverLevel: number | null;
+}
+
+/** `findRegion`, with the level of the liver. */
+export function locateRegion(volume: Volume): Located {
   const coarse = coarsen(volume);
   const body = findBody(coarse, volume.unit);
   const none = (reason: NoRegionReason) => ({ region: { found: false, reason } as const, liverLevel: null });

@@ -12,10 +12,13 @@ export {
 } from './contrast.ts';
 export { evenly, lengthOf } from './centreline.ts';
 export { findDucts, type CommonDuct, type DuctCandidate, type FoundDucts } from './find-ducts.ts';
+export { measureLine, type MeasuredLine } from './measure-line.ts';
+export { ductsOf, regionOf } from './kept-search.ts';
 export {
   findRegion,
   locateRegion,
   type FoundRegion,
+  type Located,
   type NoRegionReason,
   type Region,
   type RegionRemark,

@@ -1,14 +1,16 @@
-import { createHash } from 'node:crypto';
 import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Destination } from '../../preload/contract/index.ts';
 import { readStoredObject } from '../dicom/index.ts';
 import { reportOf, UserError } from '../errors.ts';
 import { throwIfCancelled } from '../step.ts';
+import { arrivalsOf } from './arrivals.ts';
 import { deliver, type DeliveryOptions } from './deliver.ts';
+import type { DeliveryAudit } from './delivery-audit.ts';
 import type { DeliveryReport } from './outcome.ts';
 
 export interface FolderDelivery extends Omit<DeliveryOptions, 'record'> {
+  audit: DeliveryAudit;
   /** what the application keeps for its user: what has arrived is on record there */
   dataFolder: string;
   /** only these series; default: all */
@@ -28,7 +30,7 @@ export async function deliverFolder(
   { dataFolder, seriesInstanceUIDs, again = false, ...options }: FolderDelivery,
 ): Promise<DeliveryReport> {
   const files = await filesOf(folder, seriesInstanceUIDs, options.signal);
-  const record = again ? {} : { record: recordOf(dataFolder, destination.name) };
+  const record = again ? {} : { record: arrivalsOf(dataFolder, destination.name) };
   return deliver(files, destination, { ...options, ...record });
 }
 
@@ -59,9 +61,4 @@ async function filesOf(
     `${folder} has nothing to send.`,
     'See what it has with `npx syndiff scan FOLDER`.',
   );
-}
-
-/** A record for each destination, named so that every file system takes it. */
-function recordOf(dataFolder: string, name: string): string {
-  return join(dataFolder, 'arrived', `${createHash('sha256').update(name).digest('hex').slice(0, 16)}.jsonl`);
 }

@@ -1,9 +1,10 @@
 import type { Destination } from '../../preload/contract/index.ts';
 import { readStoredObject, type StoredObject } from '../dicom/index.ts';
 import { CancelledError, reportOf } from '../errors.ts';
-import { logBug } from '../log.ts';
-import { environmentSecrets, type SecretStore } from '../secrets.ts';
+import { logBug } from '../system/log.ts';
+import { environmentSecrets, type SecretStore } from '../system/secrets.ts';
 import { throwIfCancelled, type Step } from '../step.ts';
+import type { DeliveryAudit } from './delivery-audit.ts';
 import { DeliveryRecord, sha256Of } from './delivery-record.ts';
 import { failedOutcome, type DeliveryReport, type InstanceOutcome } from './outcome.ts';
 import type { SendStep } from './sender.ts';
@@ -22,6 +23,8 @@ export interface DeliveryOptions extends Step<DeliveryProgress> {
   secrets?: SecretStore | undefined;
   /** file that says what has arrived before, and is added to: the next delivery sends what is missing. Default: none */
   record?: string | undefined;
+  /** who keeps the record of what is sent where; default: nobody */
+  audit?: DeliveryAudit | undefined;
 }
 
 /**
@@ -30,12 +33,13 @@ export interface DeliveryOptions extends Step<DeliveryProgress> {
  *
  * @param files Part 10 files, in the order they are to be sent
  * @returns an outcome for each file, in their order; see `assertDelivered`
- * @throws UserError about the destination as it is set up (`layout`, `secret-missing`, `unencrypted`), `data-folder-unwritable`; CancelledError
+ * @throws UserError about the destination as it is set up (`layout`, `secret-missing`, `unencrypted`), `data-folder-unwritable`,
+ *   `audit-unwritable`; CancelledError
  */
 export async function deliver(
   files: readonly string[],
   destination: Destination,
-  { signal, onProgress, secrets = environmentSecrets(), record: recordPath }: DeliveryOptions = {},
+  { signal, onProgress, secrets = environmentSecrets(), record: recordPath, audit }: DeliveryOptions = {},
 ): Promise<DeliveryReport> {
   const outcomes = new Map<string, InstanceOutcome>();
   const settle = (outcome: InstanceOutcome): void => {
@@ -44,12 +48,15 @@ export async function deliver(
   };
   const record = recordPath === undefined ? null : await DeliveryRecord.open(recordPath);
   const digests = new Map<string, string>();
+  const objects: StoredObject[] = [];
   const left: StoredObject[] = [];
   for (const file of new Set(files)) {
     throwIfCancelled(signal);
-    const object = await readStoredObject(file).catch((error: unknown) => settle(unreadable(file, error)));
-    if (!object) continue;
-    const digest = record ? await sha256Of(file) : '';
+    const read = async () => ({ object: await readStoredObject(file), digest: record ? await sha256Of(file) : '' });
+    const found = await read().catch((error: unknown) => settle(unreadable(file, error)));
+    if (!found) continue;
+    const { object, digest } = found;
+    objects.push(object);
     const known = record?.find(destination, object.sopInstanceUID, digest);
     digests.set(file, digest);
     if (!known) left.push(object);
@@ -61,18 +68,26 @@ export async function deliver(
       await record.add(destination, [{ sopInstanceUID, sha256: digests.get(file)!, ...(place ? { place } : {}) }]);
     settle(outcome);
   };
+  const audited = await audit?.begin(destination, objects);
   let place: string | null = null;
   let notes: readonly string[] = [];
   try {
     if (left.length > 0) ({ place, notes } = await send(left, destination, { signal, secrets, tell }));
   } catch (error) {
     const report = reportOf(error);
-    if (report.kind === 'cancelled' || signal?.aborted) throw new CancelledError();
+    if (report.kind === 'cancelled' || signal?.aborted) {
+      await audited?.end(outcomes.values(), 'cancelled');
+      throw new CancelledError();
+    }
     if (report.kind === 'bug') logBug('a delivery', error);
-    if (isAboutSetUp(report.code)) throw error;
+    if (isAboutSetUp(report.code)) {
+      await audited?.end(outcomes.values(), report.code);
+      throw error;
+    }
     for (const { file, sopInstanceUID } of left)
       if (!outcomes.has(file)) settle(failedOutcome(file, sopInstanceUID, report));
   }
+  await audited?.end(outcomes.values());
   const settled = files.map((file) => outcomes.get(file)!);
   return { destination: destination.name, outcomes: settled, place: place ?? placeOf(settled), notes };
 }

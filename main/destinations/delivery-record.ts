@@ -5,7 +5,7 @@ import { dirname } from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import { z } from 'zod';
 import type { Destination } from '../../preload/contract/index.ts';
-import { OWNER_FILE, OWNER_FOLDER } from '../durable-file.ts';
+import { OWNER_FILE, OWNER_FOLDER } from '../system/durable-file.ts';
 import { UserError } from '../errors.ts';
 
 const line = z.object({

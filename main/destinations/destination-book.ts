@@ -1,11 +1,11 @@
 import { mkdir, readFile } from 'node:fs/promises';
-import { dirname, isAbsolute, join } from 'node:path';
+import { dirname, isAbsolute, join, resolve } from 'node:path';
 import type { z } from 'zod';
 import { destination as schema, destinationFile } from '../../preload/contract/index.ts';
 import type { Destination } from '../../preload/contract/index.ts';
-import { OWNER_FOLDER, replaceFile } from '../durable-file.ts';
+import { OWNER_FOLDER, replaceFile } from '../system/durable-file.ts';
 import { DataError, UserError } from '../errors.ts';
-import { secretName } from '../secrets.ts';
+import { secretName } from '../system/secrets.ts';
 import { checkLayout } from './layout.ts';
 
 /**
@@ -98,6 +98,11 @@ export function parseDestinations(text: string, file: string): Destination[] {
   if (!parsed.success) throw wrong(file, parsed.error.issues.map((issue) => placed(issue, content)).join(' '));
   checkTogether(parsed.data.destinations, file);
   return parsed.data.destinations;
+}
+
+/** As a job names it: of one that is a folder also its whole path, else ''. */
+export function placeOfNamed(destination: Destination): { name: string; folder: string } {
+  return { name: destination.name, folder: 'folder' in destination ? resolve(destination.folder) : '' };
 }
 
 /** One that the window has sent, or that a file holds. @throws UserError `layout`, `folder-not-absolute` */

@@ -1,6 +1,6 @@
 import type { DicomDestination } from '../../preload/contract/index.ts';
 import type { Peer } from '../dimse/index.ts';
-import type { SecretStore } from '../secrets.ts';
+import type { SecretStore } from '../system/secrets.ts';
 
 /** The node of a destination. The secret of a destination with TLS is the passphrase of its key. */
 export async function peerOf(destination: DicomDestination, secrets: SecretStore): Promise<Peer> {

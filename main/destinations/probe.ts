@@ -4,7 +4,7 @@ import { join, resolve } from 'node:path';
 import type { Destination } from '../../preload/contract/index.ts';
 import { searchMatches } from '../dicomweb/index.ts';
 import { echo } from '../dimse/index.ts';
-import type { SecretStore } from '../secrets.ts';
+import type { SecretStore } from '../system/secrets.ts';
 import type { Step } from '../step.ts';
 import { peerOf } from './peer.ts';
 import { serviceOf } from './service.ts';

@@ -1,5 +1,5 @@
 import type { StoredObject } from '../dicom/index.ts';
-import type { SecretStore } from '../secrets.ts';
+import type { SecretStore } from '../system/secrets.ts';
 import type { InstanceOutcome } from './outcome.ts';
 
 /** What a way of delivering is given beside the objects. */

@@ -1,7 +1,7 @@
 import type { DicomwebDestination } from '../../preload/contract/index.ts';
 import type { Service } from '../dicomweb/index.ts';
 import { UserError } from '../errors.ts';
-import { secretVariable, type SecretStore } from '../secrets.ts';
+import { secretVariable, type SecretStore } from '../system/secrets.ts';
 
 /** The server of a destination, with its secret. @throws UserError `secret-missing` */
 export async function serviceOf(destination: DicomwebDestination, secrets: SecretStore): Promise<Service> {

@@ -1,4 +1,5 @@
 import { execFileSync } from 'node:child_process';
+import { rmSync } from 'node:fs';
 import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { createServer, type AddressInfo, type Socket } from 'node:net';
 import { tmpdir } from 'node:os';
@@ -10,7 +11,7 @@ import { readStoredObject } from '../dicom/index.ts';
 import { echo } from '../dimse/index.ts';
 import { writeTestSeries } from '../engine.fixtures.ts';
 import { startFaultyNode, type Fault } from '../dimse/faulty-node.fixtures.ts';
-import { environmentSecrets } from '../secrets.ts';
+import { environmentSecrets } from '../system/secrets.ts';
 import { countOutcomes, deliver } from './index.ts';
 import { peerOf } from './peer.ts';
 
@@ -72,6 +73,13 @@ describe.skipIf(!hasStorescp)("storing to dcmtk's storescp", () => {
     const doubting = node(server.port, { host: 'localhost', security: {} });
     expect(codes(await deliver(files, doubting))).toEqual(['tls-failed', 'tls-failed', 'tls-failed']);
   });
+});
+
+it('says of a file that is gone when its turn comes that it cannot be read, and sends the others', async () => {
+  const server = await faulty('none');
+  const report = await deliver(files, node(server.port), { onProgress: ({ done }) => done === 1 && rmSync(files[1]!) });
+  expect(codes(report)).toEqual(['delivered', 'file-unreadable', 'delivered']);
+  expect(report.outcomes[1]!.error).toMatchObject({ kind: 'user', message: expect.stringContaining(files[1]!) });
 });
 
 describe.skipIf(!hasOrthanc)('storing to Orthanc', () => {

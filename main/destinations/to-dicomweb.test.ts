@@ -6,9 +6,10 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { destination, type DestinationInput } from '../../preload/contract/index.ts';
 import { hasOrthanc, startOrthanc } from '../archive.fixtures.ts';
-import { scanFolder } from '../dicom/index.ts';
+import { readStoredObject, scanFolder } from '../dicom/index.ts';
+import { storeInstances } from '../dicomweb/index.ts';
 import { writeTestSeries } from '../engine.fixtures.ts';
-import { environmentSecrets } from '../secrets.ts';
+import { environmentSecrets } from '../system/secrets.ts';
 import { deliver } from './index.ts';
 
 let work = '';
@@ -99,6 +100,14 @@ describe('storing over DICOMweb to a server in trouble', () => {
     expect(codes(await deliver(files, bearer, { secrets, record }))).toEqual(['present', 'delivered', 'present']);
     expect(bodies).toEqual([3, 1]);
     expect(tokens).toEqual(['Bearer open sesame', 'Bearer open sesame']);
+  });
+
+  it('says of a file that is gone when its turn comes that it cannot be read', async () => {
+    const url = await serve((request, response) => request.resume().on('end', () => response.end('{}')));
+    const objects = await Promise.all(files.map((file) => readStoredObject(file)));
+    await rm(files[2]!);
+    const service = { url, allowUnencrypted: false, timeoutSeconds: 5, authorization: { scheme: 'none' } } as const;
+    await expect(storeInstances(service, objects)).rejects.toMatchObject({ kind: 'user', code: 'file-unreadable' });
   });
 
   it.each<[what: string, code: string, listener: RequestListener]>([

@@ -2,7 +2,7 @@ import { copyFile, mkdir, open, readFile, rename, rm, stat } from 'node:fs/promi
 import { basename, dirname, join, resolve } from 'node:path';
 import type { FolderDestination } from '../../preload/contract/index.ts';
 import type { StoredObject } from '../dicom/index.ts';
-import { syncFolder } from '../durable-file.ts';
+import { syncFolder } from '../system/durable-file.ts';
 import { reportOf, UserError } from '../errors.ts';
 import { throwIfCancelled } from '../step.ts';
 import { failedOutcome, type InstanceOutcome } from './outcome.ts';

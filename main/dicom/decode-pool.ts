@@ -1,6 +1,6 @@
 import { Worker } from 'node:worker_threads';
 import { DataError } from '../errors.ts';
-import { entryPoint } from '../processes.ts';
+import { entryPoint } from '../system/processes.ts';
 import type { DecodeReply, DecodeRequest } from './decode-worker.ts';
 import type { Rescale, SliceValues } from './rescale.ts';
 import type { FrameAddress, StoredValues } from './stored-values.ts';

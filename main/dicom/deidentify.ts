@@ -86,6 +86,7 @@ const actions: Readonly<Record<Keyword, Action>> = {
   CodeMeaning: 'keep',
   StationName: 'remove',
   StudyDescription: 'remove',
+  // What a user has typed does not get here: such an export has the usual description.
   SeriesDescription: 'keep',
   ManufacturerModelName: /^SynDiff Workstation( phantom| - [a-z0-9.-]+)?$/,
   ReferencedSeriesSequence: 'items',

@@ -1,5 +1,11 @@
 import { describe, expect, it } from 'vitest';
-import { derivationDescription, imageComments, type DerivationRecipe, type DerivedTrust } from './derivation.ts';
+import {
+  derivationDescription,
+  imageComments,
+  seriesDescriptionOf,
+  type DerivationRecipe,
+  type DerivedTrust,
+} from './derivation.ts';
 
 const trust: DerivedTrust = {
   level: 'red',
@@ -31,6 +37,21 @@ describe('Derivation Description', () => {
     const { trust: _, ...unmeasured } = recipe;
     expect(derivationDescription('translation', unmeasured, [])).not.toContain('verdict');
     expect(imageComments(unmeasured)).toBe('SYNTHETIC - Not for diagnostic use. Research only.');
+  });
+});
+
+describe('Series Description', () => {
+  it('is the usual one, or that of the user', () => {
+    expect(seriesDescriptionOf('translation', recipe)).toBe('SYN MR-T1 from CT - RESEARCH, NOT FOR DIAGNOSIS');
+    expect(seriesDescriptionOf('translation', { ...recipe, description: 'SYN liver' })).toBe('SYN liver');
+  });
+
+  it('of a deviation says that it is one, also where there is no room', () => {
+    expect(seriesDescriptionOf('deviation', recipe)).toBe('SYN MR-T1 SD OF SAMPLES - RESEARCH, NOT FOR DIAGNOSIS');
+    expect(seriesDescriptionOf('deviation', { ...recipe, description: 'SYN liver' })).toBe('SYN liver - SD OF SAMPLES');
+    const long = seriesDescriptionOf('deviation', { ...recipe, description: `SYN ${'x'.repeat(60)}` });
+    expect(long).toMatch(/^SYN x+ - SD OF SAMPLES$/);
+    expect(long).toHaveLength(64);
   });
 });
 

@@ -1,4 +1,5 @@
 import type { Direction } from '../../preload/contract/index.ts';
+import { LONGEST_DESCRIPTION, usualDescription } from '../../preload/contract/index.ts';
 import { code } from './code.ts';
 import type { DataSet } from './data-set.ts';
 import { SOFTWARE } from './image-modules.ts';
@@ -23,6 +24,8 @@ export interface DerivationRecipe {
   /** the execution provider that really ran, e.g. "cpu" */
   provider: string;
   softwareVersion: string;
+  /** Series Description as the user wrote it: one that the contract accepts; default: the usual one */
+  description?: string | undefined;
   /** the slices, counted from 0 with both ends, of those of the source that were translated; left out where all were */
   part?: { first: number; last: number; of: number } | undefined;
   /** how far it can be trusted; left out where nothing was measured */
@@ -49,6 +52,7 @@ export type MintedUID = 'Study Instance UID' | 'Frame of Reference UID';
 /** Leaves room for the other sentences, whatever they are. */
 const LONGEST_RESAMPLING = 480;
 const LONGEST_DERIVATION = 1024;
+const DEVIATION_SUFFIX = ' - SD OF SAMPLES';
 
 export const NOT_FOR_DIAGNOSIS = 'Not for diagnostic use';
 
@@ -57,11 +61,12 @@ const titles: Record<Direction, { from: string; to: string }> = {
   'mrt1-to-ct': { from: 'MR-T1', to: 'CT' },
 };
 
-/** Series Description, a Long String of at most 64 characters. */
-export function seriesDescriptionOf(content: DerivedContent, direction: Direction): string {
-  const { from, to } = titles[direction];
-  const what = content === 'translation' ? `SYN ${to} from ${from}` : `SYN ${to} SD OF SAMPLES`;
-  return `${what} - RESEARCH, NOT FOR DIAGNOSIS`;
+/** Series Description, a Long String of at most 64 characters. A deviation says that it is one, whatever the user wrote. */
+export function seriesDescriptionOf(content: DerivedContent, { direction, description }: DerivationRecipe): string {
+  if (content === 'translation') return description ?? usualDescription(direction);
+  if (description === undefined) return `SYN ${titles[direction].to} SD OF SAMPLES - RESEARCH, NOT FOR DIAGNOSIS`;
+  const room = LONGEST_DESCRIPTION - DEVIATION_SUFFIX.length;
+  return `${[...description].slice(0, room).join('').trimEnd()}${DEVIATION_SUFFIX}`;
 }
 
 /** Derivation Description, a Short Text of at most 1024 characters. */

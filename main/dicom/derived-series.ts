@@ -113,7 +113,7 @@ function sharedAttributes(
   return {
     ...shared,
     SeriesNumber: [String(seriesNumber && seriesNumber > 0 ? seriesNumber * 100 + last : 9000 + last)],
-    SeriesDescription: [seriesDescriptionOf(content, recipe.direction)],
+    SeriesDescription: [seriesDescriptionOf(content, recipe)],
     SeriesDate: [date],
     SeriesTime: [time],
     ContentDate: [date],

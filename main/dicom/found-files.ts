@@ -1,4 +1,4 @@
-import { readdir, stat } from 'node:fs/promises';
+import { lstat, readdir, stat } from 'node:fs/promises';
 import { basename, dirname, join, relative } from 'node:path';
 import type { SetAside } from '../../preload/contract/index.ts';
 import { UserError } from '../errors.ts';
@@ -24,13 +24,18 @@ export interface FoundFiles {
   directory: string | null;
 }
 
+export interface FindStep extends Pick<Step, 'signal'> {
+  /** only these files and folders of the place, which is a folder; default: all of it */
+  names?: readonly string[] | undefined;
+}
+
 /**
  * Lists what may be DICOM: all files of a folder and all below it, and the entries of the ZIP archives among them. What
  * is chosen may also be one ZIP archive, one file, or the DICOMDIR of a folder. Symbolic links are not followed.
  *
  * @throws UserError code `folder-unreadable`; CancelledError
  */
-export async function findFiles(place: string, step: Pick<Step, 'signal'> = {}): Promise<FoundFiles> {
+export async function findFiles(place: string, step: FindStep = {}): Promise<FoundFiles> {
   const chosen = await stat(place).catch((error: unknown) => Promise.reject(unreadable(place, error)));
   const isDirectory = !chosen.isDirectory() && isDicomdir(place);
   const root = chosen.isDirectory() ? place : dirname(place);
@@ -60,12 +65,10 @@ async function addEntries(file: string, name: string, found: FoundFiles, step: P
   for (const { path, reason } of listing.setAside) found.setAside.push({ file: shown(`${name}/${path}`), reason });
 }
 
-async function walk(root: string, step: Pick<Step, 'signal'>): Promise<{ files: string[]; unread: string[] }> {
-  const files: string[] = [];
-  const unread: string[] = [];
-  const pending = [root];
+async function walk(root: string, { signal, names }: FindStep): Promise<{ files: string[]; unread: string[] }> {
+  const { files, folders: pending, unread } = await beginnings(root, names);
   for (let place = pending.pop(); place !== undefined; place = pending.pop()) {
-    throwIfCancelled(step.signal);
+    throwIfCancelled(signal);
     const entries = await readdir(place, { withFileTypes: true }).catch((error: unknown) => {
       // A folder below that cannot be opened hides its files only; the chosen one must open.
       if (place === root) throw unreadable(root, error);
@@ -79,6 +82,20 @@ async function walk(root: string, step: Pick<Step, 'signal'>): Promise<{ files: 
     }
   }
   return { files, unread };
+}
+
+/** Where a walk begins: the folder itself, or what was named of it. What is named and cannot be found is not read. */
+async function beginnings(root: string, names: readonly string[] | undefined) {
+  const [files, folders, unread] = [[] as string[], [] as string[], [] as string[]];
+  if (!names) folders.push(root);
+  for (const name of names ?? []) {
+    const path = join(root, name);
+    const found = await lstat(path).catch(() => null);
+    if (found?.isDirectory()) folders.push(path);
+    else if (found?.isFile()) files.push(path);
+    else unread.push(shown(name));
+  }
+  return { files, folders, unread };
 }
 
 const unreadable = (place: string, cause: unknown) =>

@@ -1,4 +1,4 @@
-import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
@@ -34,6 +34,16 @@ describe.skipIf(!present)('real series', () => {
     expect(second.series.map(({ id }) => id)).toEqual(first.series.map(({ id }) => id));
     expect(new Set(first.series.map(({ id }) => id)).size).toBe(first.series.length);
     expect(seen).toEqual(seen.map((_, index) => index + 1));
+  });
+
+  it('reads what was named of a folder, and says what of it is not there', async () => {
+    const folder = join(data, 'real', 'ct-liver-portal-siemens-j2k');
+    const [one, two] = readdirSync(join(folder, 'dicom'));
+    const some = await scanFolder(join(folder, 'dicom'), { names: [one!, two!, 'missing'] });
+    expect(some.series.map(({ instances }) => instances.length)).toEqual([2]);
+    expect(some.unread).toEqual(['missing']);
+    expect((await scanFolder(folder, { names: ['dicom'] })).series[0]?.instances).toHaveLength(20);
+    expect((await scanFolder(folder, { names: ['truth.json'] })).setAside).toHaveLength(1);
   });
 
   it('stops when cancelled', async () => {

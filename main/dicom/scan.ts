@@ -25,6 +25,8 @@ export interface ScanProgress {
 export interface ScanStep extends Step<ScanProgress> {
   /** what earlier scans found: only files that are new or have changed are opened */
   cache?: ScanCache | undefined;
+  /** only these files and folders of the place, which is a folder; default: all of it */
+  names?: readonly string[] | undefined;
 }
 
 /**

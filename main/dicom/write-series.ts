@@ -1,6 +1,6 @@
 import { mkdir, readdir, rename, rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import { syncFolder } from '../durable-file.ts';
+import { syncFolder } from '../system/durable-file.ts';
 import { throwIfCancelled, type Step } from '../step.ts';
 import { encodePart10, type DataSet } from './data-set.ts';
 import { explainFileSystemError, writeFlushed } from './write-flushed.ts';

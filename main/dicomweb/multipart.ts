@@ -8,12 +8,15 @@ export function boundaryOf(contentType: string | undefined): string | null {
   return quoted ?? plain ?? null;
 }
 
+/** The message has ended before its last boundary. */
+export class UnfinishedMessage extends Error {}
+
 /** What a message of several parts consists of. */
 export type PartEvent = { type: 'head' } | { type: 'data'; bytes: Buffer } | { type: 'end' };
 
 /**
  * Takes a message of several parts apart as it comes (RFC 2046 5.1), holding back no more than a boundary is long.
- * @throws Error where it ends in mid-part, or has a head without an end
+ * @throws UnfinishedMessage; Error where it has a head without an end
  */
 export async function* partsOf(body: AsyncIterable<Buffer>, boundary: string): AsyncGenerator<PartEvent> {
   const marker = Buffer.from(`\r\n--${boundary}`);
@@ -54,5 +57,5 @@ export async function* partsOf(body: AsyncIterable<Buffer>, boundary: string): A
       }
     }
   }
-  if (state !== 'over') throw new Error('the message ends in the middle');
+  if (state !== 'over') throw new UnfinishedMessage('the message ends in the middle');
 }

@@ -43,6 +43,9 @@ export function noAnswer(where: string, cause: unknown): UserError {
   );
 }
 
+export const unfinished = (where: string): UserError =>
+  new UserError('destination-lost', `${where} has ended in the middle of what it sends.`, 'Fetch again later.');
+
 export const silence = (where: string, seconds: number): UserError =>
   new UserError('destination-timeout', `${where} has been silent for ${seconds} s.`, PASSING);
 

@@ -4,8 +4,8 @@ import { join } from 'node:path';
 import { readStoredObject } from '../dicom/index.ts';
 import { reportOf, UserError } from '../errors.ts';
 import type { Step } from '../step.ts';
-import { boundaryOf, partsOf } from './multipart.ts';
-import { nonsense, refusal } from './reasons.ts';
+import { boundaryOf, partsOf, UnfinishedMessage } from './multipart.ts';
+import { nonsense, refusal, unfinished } from './reasons.ts';
 import { bodyOf, call, placeOf, type Service } from './service.ts';
 
 const ANY_SYNTAX = 'multipart/related; type="application/dicom"; transfer-syntax=*';
@@ -15,7 +15,7 @@ const ANY_SYNTAX = 'multipart/related; type="application/dicom"; transfer-syntax
  * appears when it is whole and on the disk.
  * @param path `studies/UID` or `studies/UID/series/UID`
  * @param step `onProgress` is told how many have arrived
- * @returns SOP Instance UIDs, each a file of that name
+ * @returns SOP Instance UIDs, each a file of that name; none where the server does not have it (PS3.18 10.4.3)
  * @throws what `call` throws; UserError where the server refuses, or sends what is no DICOM; `folder-unwritable`
  */
 export async function retrieveInstances(
@@ -26,6 +26,11 @@ export async function retrieveInstances(
 ): Promise<string[]> {
   const answer = await call(service, { method: 'GET', path, accept: ANY_SYNTAX }, signal);
   const where = placeOf(service);
+  // Whether the series is not there or the service: who asked has found the series there before.
+  if (answer.statusCode === 404) {
+    answer.destroy();
+    return [];
+  }
   const boundary = boundaryOf(answer.headers['content-type']);
   if (answer.statusCode !== 200 || boundary === null) {
     answer.destroy();
@@ -61,6 +66,7 @@ export async function retrieveInstances(
 }
 
 function explain(where: string, folder: string, error: unknown): unknown {
+  if (error instanceof UnfinishedMessage) return unfinished(where);
   const { kind } = reportOf(error);
   if (kind === 'data') return nonsense(where, 'what it sends is no DICOM');
   if (kind !== 'bug') return error;

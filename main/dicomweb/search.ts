@@ -9,6 +9,8 @@ export interface Search {
   path: string;
   keys: { readonly [K in Keyword]?: string };
   most: number;
+  /** how many matches to pass over; default: none */
+  offset?: number;
 }
 
 const element = z.object({ Value: z.array(z.unknown()).optional() });
@@ -21,10 +23,10 @@ const matches = z.array(z.record(z.string(), element));
  */
 export async function searchMatches(
   service: Service,
-  { path, keys, most }: Search,
+  { path, keys, most, offset = 0 }: Search,
   signal?: AbortSignal,
 ): Promise<((keyword: Keyword) => string)[]> {
-  const parameters = new URLSearchParams({ limit: String(most) });
+  const parameters = new URLSearchParams({ limit: String(most), ...(offset > 0 && { offset: String(offset) }) });
   for (const [keyword, value] of Object.entries(keys))
     if (value) parameters.set(keyword, value);
     else parameters.append('includefield', tagOf(keyword as Keyword));

@@ -62,14 +62,22 @@ async function* partsOf(objects: readonly StoredObject[], heads: readonly Buffer
     yield heads[index]!;
     let sent = 0;
     // No more than was announced, should the file grow.
-    for await (const part of createReadStream(file, { end: size - 1 })) {
-      sent += (part as Buffer).length;
-      yield part as Buffer;
+    for await (const part of bytesOf(file, size)) {
+      sent += part.length;
+      yield part;
     }
     if (sent !== size)
       throw new UserError('file-changed', `${file} has become shorter while it was sent.`, 'Send it again.');
   }
   yield end;
+}
+
+async function* bytesOf(file: string, size: number): AsyncGenerator<Buffer> {
+  try {
+    for await (const part of createReadStream(file, { end: size - 1 })) yield part as Buffer;
+  } catch (cause) {
+    throw new UserError('file-unreadable', `${file} cannot be read.`, 'Make it readable and send it again.', { cause });
+  }
 }
 
 function verdictOf(where: string, sopInstanceUID: string, said: z.output<typeof response>): StowVerdict {

@@ -10,13 +10,15 @@ const MEDIUM_PRIORITY = 0;
 
 /**
  * Stores one instance (C-STORE, PS3.7 9.1.1): the data set of its file goes over as it is, in the transfer syntax it has.
- * @throws what breaks the association; what the file system throws before anything has been sent
+ * @throws what breaks the association; UserError `file-unreadable`, `file-changed` where reading fails half-way
  */
 export async function store(association: Association, peer: PeerName, object: StoredObject): Promise<Verdict> {
   const { sopClassUID, sopInstanceUID, transferSyntaxUID, file } = object;
   const context = association.contextOf(sopClassUID, transferSyntaxUID);
   if (!context) return { kind: 'failure', error: notAgreed(peer, object, association) };
-  const handle = await open(file, 'r');
+  const handle = await open(file, 'r').catch((cause: unknown) => unreadable(file, cause));
+  // Nothing of it has been sent: the association is good for the next one.
+  if (handle instanceof UserError) return { kind: 'failure', error: handle };
   try {
     const MessageID = association.nextMessageId();
     const request = {
@@ -47,9 +49,7 @@ function fileSource(handle: Awaited<ReturnType<typeof open>>, { size, dataSetOff
         const { bytesRead } = await handle
           .read(bytes, filled, length - filled, dataSetOffset + at + filled)
           .catch((cause: unknown) => {
-            throw new UserError('file-unreadable', `${file} cannot be read.`, 'Make it readable and send it again.', {
-              cause,
-            });
+            throw unreadable(file, cause);
           });
         if (bytesRead === 0)
           throw new UserError('file-changed', `${file} has become shorter while it was sent.`, 'Send it again.');
@@ -59,6 +59,9 @@ function fileSource(handle: Awaited<ReturnType<typeof open>>, { size, dataSetOff
     },
   };
 }
+
+const unreadable = (file: string, cause: unknown) =>
+  new UserError('file-unreadable', `${file} cannot be read.`, 'Make it readable and send it again.', { cause });
 
 function notAgreed(peer: PeerName, { sopClassUID, transferSyntaxUID }: StoredObject, association: Association) {
   const knowsClass = association.contextOf(sopClassUID) !== undefined;

@@ -7,6 +7,10 @@ export interface Stack {
   spacing: readonly [number, number, number];
 }
 
+/** A value on the scale of the networks, not clipped: [−1, 1] inside the range. */
+export const onScale = (value: number, { minimum, maximum }: { minimum: number; maximum: number }): number =>
+  (2 * (value - minimum)) / (maximum - minimum) - 1;
+
 /** mm. The bundled networks see pixels of 1.5 or 2 mm: what is finer than this came of interpolation. */
 const finest = 1.2;
 
@@ -40,4 +44,17 @@ export function reduced(
     dimensions: [newColumns, newRows, slices],
     spacing: [spacing[0] * across, spacing[1] * down, spacing[2]],
   };
+}
+
+/** A volume on the grid where structure is measured, in [−1, 1], clipped there. */
+export function scaledStack(
+  { values, dimensions, spacing }: { values: ArrayLike<number>; dimensions: Dimensions; spacing: Stack['spacing'] },
+  { minimum, maximum }: { minimum: number; maximum: number },
+): Stack {
+  const stack = reduced(values, dimensions, spacing, reduction(spacing));
+  const factor = 2 / (maximum - minimum);
+  stack.values.forEach((value, i) => {
+    stack.values[i] = Math.max(-1, Math.min(1, (value - minimum) * factor - 1));
+  });
+  return stack;
 }

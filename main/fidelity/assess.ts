@@ -1,4 +1,5 @@
 import type { Model } from '../../models/index.ts';
+import { englishMeanings, figureInWords } from '../../preload/contract/index.ts';
 import type {
   Candidate,
   Direction,
@@ -7,13 +8,16 @@ import type {
   Figure,
   SliceFigures,
 } from '../../preload/contract/index.ts';
+import { ductsOf, regionOf } from '../biliary/index.ts';
 import type { Volume } from '../dicom/index.ts';
 import type { Step } from '../step.ts';
-import { previewVolume, resultRange, sourceRange, translateVolume, type StartChild } from '../syndiff/index.ts';
+import { previewVolume, sourceRange, translateVolume, type StartChild, type WarmInference } from '../syndiff/index.ts';
 import { axesOf } from './axes.ts';
+import { conspicuityOf, type Spans } from './conspicuity-of.ts';
 import { figureTable } from './figure-table.ts';
 import { measureInThread } from './measure-in-thread.ts';
 import type { MeasuredRegion, Readings } from './measure.ts';
+import { rangesOf, unknownMapping } from './ranges.ts';
 import { thresholdOf, thresholdsOf, type Thresholds } from './thresholds.ts';
 import { levelOf, levelsOfSlices, verdictOf } from './verdict.ts';
 
@@ -48,6 +52,8 @@ export interface AssessOptions {
   provider: 'auto' | 'cpu' | 'cuda';
   softwareVersion: string;
   startChild?: StartChild | undefined;
+  /** where the inference processes stay for the next series; default: they end with this one */
+  warm?: WarmInference | undefined;
   /** s/slice that the speed is compared with; default: 2 */
   budget?: number | undefined;
 }
@@ -84,13 +90,8 @@ export async function assess(
 ): Promise<Assessed> {
   const started = performance.now();
   const { source, translation, model } = pair;
-  const targetRange = model
-    ? resultRange(model.card.intensity.target)
-    : sourceRange(translation.values, unknownMapping(translation.unit));
-  const ranges = {
-    source: sourceRange(source.values, model?.card.intensity.source ?? unknownMapping(source.unit)),
-    target: targetRange,
-  };
+  const ranges = rangesOf(source, translation, model);
+  const targetRange = ranges.target;
   const parts: Record<string, number> = {};
   const timed = async <R>(part: string, work: () => Promise<R>): Promise<R> => {
     const from = performance.now();
@@ -98,15 +99,20 @@ export async function assess(
     parts[part] = (performance.now() - from) / 1000;
     return result;
   };
+  // In a thread, beside the inference process; the window has most often asked already.
+  const searching = timed('ducts', () => searched(pair, { signal }));
+  searching.catch(() => undefined);
   const { opposite } = pair;
   const cycle = opposite && options.cycle !== 'none' && (options.cycle === 'diffusive' || opposite.preview);
-  const running = { provider: options.provider, startChild: options.startChild };
+  const { provider, startChild, warm } = options;
+  const running = { provider, startChild, warm };
   const back = cycle
     ? await timed('cycle', () => translatedBack(pair, opposite, targetRange, options, { signal, onProgress }))
     : null;
   const preview =
     pair.preview ??
     (model?.preview ? await timed('preview', () => previewVolume(source, model, running, { signal })) : null);
+  const { region, ducts } = await searching;
   const readings = await timed('measures', () =>
     measureInThread(
       {
@@ -117,13 +123,13 @@ export async function assess(
         back,
         preview,
         deviation: pair.deviation,
-        region: pair.region,
+        region,
+        ducts,
         truth: pair.truth ? { volume: pair.truth, range: truthRange(pair.truth, model) } : null,
       },
       { signal, onProgress: ({ done, total }) => onProgress?.({ part: 'measures', done, total }) },
     ),
   );
-  const { region } = readings;
   const thresholds = thresholdsOf(model?.card ?? null);
   const spans = {
     source: ranges.source.maximum - ranges.source.minimum,
@@ -170,7 +176,10 @@ export async function assess(
       samples,
       range: spans.target,
     }),
-    verdict: verdictOf(figures, slices, pair.domain, thresholds.calibrated),
+    verdict: verdictOf(figures, slices, pair.domain, {
+      calibrated: thresholds.calibrated,
+      region: region !== null,
+    }),
     cost: { seconds, parts, shareOfTranslation: taken ? seconds / taken : null },
   };
   const drawn = (values: Float32Array | undefined, unit: Volume['unit']): Volume | null =>
@@ -183,6 +192,16 @@ export async function assess(
   };
 }
 
+/** The region of the source and the ducts in it. */
+async function searched({ source, region: asked }: AssessedPair, step: Pick<Step, 'signal'>) {
+  if (!asked) return { region: null, ducts: null };
+  const { region: found, liverLevel } = await regionOf(source, step);
+  const region: MeasuredRegion | null =
+    asked !== 'find' ? asked : found.found ? { ...found.box, found: 'by the shape of the liver' } : null;
+  const ducts = region && (await ductsOf(source, { low: region.low, high: region.high }, step));
+  return { region, ducts: ducts && liverLevel !== null ? { liverLevel, candidates: ducts.candidates } : null };
+}
+
 async function translatedBack(
   { translation, provenance }: AssessedPair,
   opposite: Model,
@@ -192,7 +211,8 @@ async function translatedBack(
 ): Promise<Volume> {
   // A synthesised volume keeps its scale; for HU the window of the opposite model's card says how to read it.
   const known = translation.unit === 'au' ? targetRange : undefined;
-  const running = { provider: options.provider, startChild: options.startChild, sourceRange: known };
+  const { provider, startChild, warm } = options;
+  const running = { provider, startChild, warm, sourceRange: known };
   const step = {
     signal,
     onProgress: ({ done, total }: { done: number; total: number }) => onProgress?.({ part: 'cycle', done, total }),
@@ -212,38 +232,13 @@ function truthRange({ values, unit }: Volume, model: Model | null) {
   return sourceRange(values, model?.card.intensity.target ?? unknownMapping(unit));
 }
 
-/** HU have a soft-tissue window; MR the same percentiles as the cards of this project. */
-function unknownMapping(unit: Volume['unit']) {
-  return unit === 'HU'
-    ? ({ kind: 'window', unit, minimum: -200, maximum: 300 } as const)
-    : ({ kind: 'percentiles', unit, lower: 0.5, upper: 99.5, restoredMinimum: 0, restoredMaximum: 1000 } as const);
-}
-
-/** Contrasts of [−1, 1] in the units of the series. */
-function conspicuityOf(
-  { conspicuity, voxels }: NonNullable<Readings['ducts']>,
-  spans: Spans,
-  units: { source: string; target: string },
-): FidelityReport['conspicuity'] {
-  if (!conspicuity) return null;
-  const side = (contrast: (typeof conspicuity)['source'], of: 'source' | 'target') => ({
-    contrast: (contrast.difference * spans[of]) / 2,
-    unit: units[of],
-    toNoise: contrast.toNoise,
-  });
-  const { source, translation, gain, failure } = conspicuity;
-  return { source: side(source, 'source'), translation: side(translation, 'target'), gain, failure, voxels };
-}
-
-type Spans = { source: number; target: number };
-
 function figuresOf(
   readings: Readings,
   thresholds: Thresholds,
   spans: Spans,
   units: { source: string; target: string },
 ): Figure[] {
-  return figureTable.map(({ measure, place, worse, scale, unit, meaning, read }) => {
+  return figureTable.map(({ measure, place, worse, scale, unit, read }) => {
     const factor = scale === 'own' ? 1 : spans[scale];
     const raw = read(readings);
     // Errors are in the unit already: their thresholds are shares of the range.
@@ -258,7 +253,7 @@ function figuresOf(
       amber,
       red,
       level: levelOf(raw, { amber, red, worse }),
-      meaning,
+      meaning: figureInWords({ measure, place }, englishMeanings),
     };
   });
 }

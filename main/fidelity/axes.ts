@@ -1,5 +1,4 @@
-import type { Axis, Figure } from '../../preload/contract/index.ts';
-import { printed } from './verdict.ts';
+import { axisInWords, englishMeanings, type Axis, type Figure } from '../../preload/contract/index.ts';
 
 /**
  * The quadrilemma of synthesis: sample quality, sampling speed and mode coverage (the trilemma of Xiao et al., ICLR
@@ -16,45 +15,40 @@ export function axesOf(
   const perSlice = seconds === null ? null : seconds / Math.max(1, slices);
   const spread = value('spread', 'body');
   const spreadShare = spread === null ? null : spread / range;
+  const said = (axis: Omit<Axis, 'meaning'>): Axis => ({
+    ...axis,
+    meaning: axisInWords(axis, samples, englishMeanings),
+  });
   return [
-    {
+    said({
       axis: 'sample-quality',
       value: information,
       unit: '',
       budget: null,
       // 1 is no information; 1.4 is about what two noise-free images of one anatomy share.
       score: information === null ? null : clamped((information - 1) / 0.4),
-      meaning:
-        'Normalised mutual information with the source (1 to 2): whether it is an image of this body at all. Without a true target nothing says how good it is.',
-    },
-    {
+    }),
+    said({
       axis: 'anatomical-fidelity',
       value: gradients,
       unit: '',
       budget: null,
       score: gradients === null ? null : clamped(gradients),
-      meaning:
-        'Share of the source’s edges that the translation has along them, in the bile-duct region where it is known.',
-    },
-    {
+    }),
+    said({
       axis: 'sampling-speed',
       value: perSlice,
       unit: 's/slice',
       budget,
       score: perSlice === null ? null : clamped(budget / Math.max(perSlice, 1e-6) / 2),
-      meaning: `Seconds for each slice, against a budget of ${printed(budget, 's')}: twice as fast scores 1, on budget ½.`,
-    },
-    {
+    }),
+    said({
       axis: 'diversity',
       value: spreadShare === null ? null : 100 * spreadShare,
       unit: '% of the range',
       budget: null,
       score: spreadShare === null ? null : clamped(spreadShare / 0.05),
-      meaning:
-        samples !== null && samples > 1
-          ? `Mean standard deviation of ${samples} samples inside the body: none means that the model always draws the same, whatever else would fit the source.`
-          : 'Not measured: it takes two samples or more.',
-    },
+    }),
   ];
 }
 

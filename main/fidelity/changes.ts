@@ -1,9 +1,10 @@
+import { cropAround, cropped, croppedStack, inWhole } from './crop.ts';
 import type { Volume } from '../dicom/index.ts';
 import type { Stack } from './analysis-grid.ts';
 import { largestNear, strongPieces, type Piece } from './changed-structures.ts';
 import type { Gradient } from './gradient.ts';
 import { placeOf } from './region-mask.ts';
-import { darkness, spreadIn } from './tubes.ts';
+import { darkness, darknessReach, spreadIn } from './tubes.ts';
 
 /** A piece of something that one image shows and the other does not, in patient coordinates. */
 export interface Change {
@@ -87,11 +88,14 @@ export function changedStructures(
  * only in a dark one of the MR: a duct that turned bright has vanished on the way to MR.
  */
 function changedTubes(
-  { source, translation }: { source: Stack; translation: Stack },
-  box: Uint8Array,
+  stacks: { source: Stack; translation: Stack },
+  whole: Uint8Array,
   ct: 'source' | 'translation',
   fatBelow: number,
 ): { vanished: Piece[]; appeared: Piece[] } {
+  const crop = cropAround(whole, stacks.source, darknessReach);
+  const [source, translation] = [croppedStack(stacks.source, crop), croppedStack(stacks.translation, crop)];
+  const box = cropped(whole, crop);
   const [ofSource, ofTranslation] = [darkness(source), darkness(translation)];
   const dense = (ct === 'source' ? source : translation).values;
   const missing = (own: Float32Array, other: Float32Array, ownIsCt: boolean): Piece[] => {
@@ -100,7 +104,7 @@ function changedTubes(
     const strength = own.map((value, i) =>
       near[i]! < weakTube * otherNoise && !(ownIsCt && dense[i]! < fatBelow) ? value / ownNoise : 0,
     );
-    return strongPieces(strength, box, source, strongTube, smallestTube);
+    return strongPieces(strength, box, source, strongTube, smallestTube).map((piece) => inWhole(piece, crop));
   };
   return {
     vanished: missing(ofSource, ofTranslation, ct === 'source'),

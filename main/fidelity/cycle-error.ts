@@ -1,6 +1,3 @@
-import type { Volume } from '../dicom/index.ts';
-import { blurStack } from './smooth.ts';
-
 /** Of one series, in the unit of what was compared. */
 export interface ErrorSummary {
   /** one for each voxel, 0 outside the mask */
@@ -42,29 +39,6 @@ export function absoluteError(
     count += inside;
   }
   return { error, mean: count > 0 ? total / count : null, perSlice };
-}
-
-/** mm: deviation of the Gaussian that a spot is averaged over */
-const spot = 2;
-
-/**
- * The largest difference of two volumes of one grid over a spot, inside a mask: signed differences are averaged in the
- * slice first, so that noise cancels and a duct that only one of them shows remains.
- * @returns null for an empty mask
- */
-export function largestSpot(
-  a: Pick<Volume, 'values' | 'dimensions' | 'spacing'>,
-  b: Pick<Volume, 'values'>,
-  mask: Uint8Array,
-  range: { minimum: number; maximum: number },
-): number | null {
-  const clip = (value: number) => Math.max(range.minimum, Math.min(range.maximum, value));
-  const difference = Float32Array.from(a.values, (value, i) => (mask[i] ? clip(value) - clip(b.values[i]!) : 0));
-  let most: number | null = null;
-  blurStack(difference, a.dimensions, a.spacing, spot).forEach((value, i) => {
-    if (mask[i] && Math.abs(value) > (most ?? 0)) most = Math.abs(value);
-  });
-  return most ?? (mask.includes(1) ? 0 : null);
 }
 
 /** Means of a volume inside a mask, slice by slice and over all. */

@@ -42,6 +42,7 @@ describe('domainReferenceOf', () => {
     expect(levels({ quantiles: quantileShares.map((share) => 2 * share - 1 + 0.1) })).toEqual(['intensity amber']);
     expect(levels({ quantiles: quantileShares.map(() => 1) })).toEqual(['intensity red']);
     expect(levels({ motion: 6 })).toEqual(['motion amber']);
+    expect(levels({ motion: 9 })).toEqual(['motion red']);
   });
 
   it('leaves out what the series cannot tell, and refuses to make one of a single patient', () => {

@@ -21,6 +21,12 @@ const leastMargin: Readonly<Record<Aspect, number>> = {
   ghosts: 1,
 };
 
+/**
+ * mm of motion that are red at the latest, where the training knows none: a common bile duct is up to 7 mm wide, and where
+ * the body jumps further between two slices none goes on in the next.
+ */
+const tornDuct = 7;
+
 export interface ReferenceText {
   /** in words: what was measured */
   measuredOn: string;
@@ -57,7 +63,8 @@ export function domainReferenceOf(
       const of = values.map((one) => one[aspect]);
       const [least, most] = [Math.min(...of), Math.max(...of)];
       const margin = Math.max((most - least) / 4, leastMargin[aspect]);
-      const further = Math.max(most - least, 2 * leastMargin[aspect]);
+      const leastFurther = aspect === 'motion' ? tornDuct - leastMargin.motion : 2 * leastMargin[aspect];
+      const further = Math.max(most - least, leastFurther);
       // All of these are lengths, areas and shares: less than nothing there is not.
       const beneath = (value: number) => (oneSided.includes(aspect) ? 0 : Math.max(0, rounded(value)));
       return {

@@ -1,7 +1,13 @@
 import type { DomainReference, ModelCard } from '../../models/index.ts';
-import type { DomainFinding, DomainReport, Level } from '../../preload/contract/index.ts';
+import {
+  englishReasons,
+  findingInWords,
+  type DomainFinding,
+  type DomainReport,
+  type Level,
+} from '../../preload/contract/index.ts';
 import type { DomainReadings } from './domain-readings.ts';
-import { printed, worst } from './verdict.ts';
+import { worst } from './verdict.ts';
 
 type Aspect = DomainReference['aspects'][number]['aspect'];
 
@@ -37,16 +43,6 @@ export const aspectUnits: Readonly<Record<Aspect, string>> = {
   ghosts: '% of the range',
 };
 
-const names: Readonly<Record<Aspect, string>> = {
-  intensity: 'The intensities inside the body differ from those of the training by',
-  spacing: 'The pixels are spaced',
-  'field-of-view': 'The shorter side of a slice is',
-  noise: 'The noise is',
-  coverage: 'The body fills, in its middle slice,',
-  motion: 'The body jumps between two neighbouring slices by',
-  ghosts: 'The surroundings of the body, which should be empty, hold',
-};
-
 /**
  * Is a series like what the model was trained on? Of each aspect the number, what is usual, and what that says.
  * @param readings null: no slice shows a body
@@ -54,25 +50,29 @@ const names: Readonly<Record<Aspect, string>> = {
 export function judgeDomain(card: ModelCard, readings: DomainReadings | null, unit: 'HU' | 'au'): DomainReport {
   const wanted = card.intensity.source.unit;
   const { domain } = card;
-  if (unit !== wanted) {
-    const message = `${card.id} translates series in ${wanted}; this one is in ${unit}.`;
-    return report(domain, [finding('intensity', 'red', null, '', null, message)]);
-  }
+  const nothing = { value: null, unit: '', expected: null };
+  if (unit !== wanted)
+    return report(domain, [
+      finding('red', {
+        ...nothing,
+        aspect: 'intensity',
+        code: 'wrong-unit',
+        parameters: { model: card.id, wanted, given: unit },
+      }),
+    ]);
   if (!readings)
     return report(domain, [
-      finding('coverage', 'red', 0, 'cm²', null, 'No slice shows a body that stands out from air.'),
+      finding('red', { ...nothing, aspect: 'coverage', code: 'no-body', value: 0, unit: 'cm²', parameters: {} }),
     ]);
-  if (!domain) {
-    const message = `The card of ${card.id} says nothing of what its training looked like: nothing could be compared.`;
-    return report(null, [finding('intensity', 'amber', null, '', null, message)]);
-  }
+  if (!domain)
+    return report(null, [
+      finding('amber', { ...nothing, aspect: 'intensity', code: 'no-reference', parameters: { model: card.id } }),
+    ]);
   const values = aspectValues(readings, domain.quantiles);
   const findings = domain.aspects.map(({ aspect, unit: of, low, high, lowest, highest }) => {
     const value = values[aspect];
     const level: Level = value < lowest || value > highest ? 'red' : value < low || value > high ? 'amber' : 'green';
-    const usual = low <= 0 ? `up to ${printed(high, of)}` : `${printed(low, of)} to ${printed(high, of)}`;
-    const message = `${names[aspect]} ${printed(value, of)}; usual is ${usual}.`;
-    return finding(aspect, level, value, of, [low, high], message);
+    return finding(level, { aspect, code: 'compared', value, unit: of, expected: [low, high], parameters: {} });
   });
   return report(domain, findings);
 }
@@ -85,13 +85,8 @@ function referenceOf({ measuredOn, phases }: DomainReference): string {
   return phases === null ? measuredOn : `${measuredOn} Phases (not checked): ${phases}`;
 }
 
-function finding(
-  aspect: DomainFinding['aspect'],
-  level: Level,
-  value: number | null,
-  unit: string,
-  expected: [number, number] | null,
-  message: string,
-): DomainFinding {
-  return { aspect, level, value, unit, expected, message };
-}
+const finding = (level: Level, what: Omit<DomainFinding, 'level' | 'message'>): DomainFinding => ({
+  ...what,
+  level,
+  message: findingInWords(what, englishReasons),
+});

@@ -5,7 +5,7 @@ import { onGrid, type AnalysisGrid } from './duct-places.ts';
 import { blurStack } from './smooth.ts';
 
 /** 1/40 of [−1, 1]: the floor of the liver's deviation. */
-const floor = 0.05;
+export const contrastFloor = 0.05;
 const fewestPlaces = 12;
 /** mm: less noise in a single voxel, and ducts that can still be seen */
 const smoothing = 0.8;
@@ -44,8 +44,8 @@ export function ductFigures(
 ): DuctFigures {
   if (places.liver.length < fewestPlaces)
     return { conspicuity: null, agreement: null, lost: null, voxels: places.ducts.length };
-  const before = ductContrast(source.image.values, places, floor);
-  const after = ductContrast(translation.image.values, places, floor);
+  const before = ductContrast(source.image.values, places, contrastFloor);
+  const after = ductContrast(translation.image.values, places, contrastFloor);
   const lost = missing(source.candidates, translation, places.liver, grid);
   const length = source.candidates.reduce((sum, { points }) => sum + points.length, 0);
   return {
@@ -65,7 +65,7 @@ function missing(
 ): number[] {
   const smooth = blurStack(image.values, image.dimensions, image.spacing, smoothing);
   const { mean, deviation } = moments(image.values, liver);
-  const least = Math.max(deviation, floor);
+  const least = Math.max(deviation, contrastFloor);
   const [columns, rows, slices] = image.dimensions;
   return candidates.map(({ points }) => {
     let count = 0;
@@ -89,7 +89,10 @@ export interface TrueDucts {
 
 /** @param places the truth's */
 export function trueDucts(translation: Stack, truth: Stack, places: DuctPlaces): TrueDucts | null {
-  const [made, wanted] = [ductContrast(translation.values, places, floor), ductContrast(truth.values, places, floor)];
+  const [made, wanted] = [
+    ductContrast(translation.values, places, contrastFloor),
+    ductContrast(truth.values, places, contrastFloor),
+  ];
   if (!made || !wanted || wanted.difference === 0) return null;
   return { dice: ductDice(translation.values, truth.values, places), contrast: made.difference / wanted.difference };
 }

@@ -3,12 +3,13 @@ import type { Volume } from '../dicom/index.ts';
 import type { Stack } from './analysis-grid.ts';
 import { largestNear } from './changed-structures.ts';
 import { nearDucts, type DuctPlaces } from './duct-dice.ts';
-import { blurStack } from './smooth.ts';
+import { evenLiver } from './even-liver.ts';
 
-/** Liver: within so much of its level on [−1, 1], once noise and grain are smoothed away by so many mm. */
-const [likeLiver, smoothing] = [0.12, 2];
 /** mm between ducts and the liver that they are compared with */
 const border = 3;
+
+/** A tube along a line, with its diameter (mm) at each point. */
+export type Tube = Pick<DuctCandidate, 'points' | 'diameters'>;
 
 /** The grid that structures are measured on: blocks of a volume's pixels. */
 export interface AnalysisGrid {
@@ -27,15 +28,13 @@ export function ductPlaces(
   image: Stack,
   box: Uint8Array,
   liverLevel: number,
-  candidates: readonly DuctCandidate[],
+  candidates: readonly Tube[],
   grid: AnalysisGrid,
 ): DuctPlaces {
   const ducts = filled(candidates, image, grid);
-  const near = blurStack(image.values, image.dimensions, image.spacing, smoothing);
+  const even = evenLiver(image, liverLevel, box);
   const beside = largestNear(Float32Array.from(ducts), image, border);
-  const liver = Uint8Array.from(near, (value, i) =>
-    box[i] && !ducts[i] && Math.abs(value - liverLevel) < likeLiver ? 1 : 0,
-  );
+  const liver = even.map((inside, i) => (inside && !ducts[i] ? 1 : 0));
   const [columns, rows] = image.dimensions;
   const size = { columns, rows, pixelSpacing: Math.sqrt(image.spacing[0] * image.spacing[1]) };
   return {
@@ -44,6 +43,10 @@ export function ductPlaces(
     nearDucts: nearDucts(ducts, liver, size),
   };
 }
+
+/** Voxel numbers of tubes on the grid of an image. */
+export const voxelsOf = (tubes: readonly Tube[], image: Stack, grid: AnalysisGrid): number[] =>
+  placesIn(filled(tubes, image, grid));
 
 const placesIn = (mask: Uint8Array): number[] => Array.from(mask.keys()).filter((i) => mask[i] === 1);
 
@@ -57,7 +60,7 @@ export function onGrid(
 }
 
 /** 1 for each voxel of the tubes; a tube thinner than a voxel fills the voxels its centre line runs through. */
-function filled(candidates: readonly DuctCandidate[], { dimensions, spacing }: Stack, grid: AnalysisGrid): Uint8Array {
+function filled(candidates: readonly Tube[], { dimensions, spacing }: Stack, grid: AnalysisGrid): Uint8Array {
   const [columns, rows, slices] = dimensions;
   const mask = new Uint8Array(columns * rows * slices);
   for (const { points, diameters } of candidates)

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { absoluteError, largestSpot, maskedMeans } from './cycle-error.ts';
+import { absoluteError, maskedMeans } from './cycle-error.ts';
 import { flicker, likenessLost } from './flicker.ts';
 import { randomNumbers, stackOf } from './test-images.ts';
 
@@ -26,34 +26,6 @@ describe('absolute error', () => {
       perSlice: [null],
     });
     expect(maskedMeans([1, 2, 3, 4], Uint8Array.of(0, 0, 1, 1), 2)).toEqual({ mean: 3.5, perSlice: [null, 3.5] });
-  });
-});
-
-describe('the largest spot', () => {
-  const shape = { columns: 40, rows: 40, slices: 2 };
-  const random = randomNumbers(3);
-  const grey = stackOf(shape, () => 0.2 * (random() - 0.5));
-  const everywhere = new Uint8Array(40 * 40 * 2).fill(1);
-  const range = { minimum: -1, maximum: 1 };
-  const tube = { ...grey, values: grey.values.map((value, i) => (i % 40 > 17 && i % 40 < 23 ? value - 0.5 : value)) };
-
-  it('is a duct that one of them shows, and little where there is only noise', () => {
-    const noise = stackOf(shape, () => 0.2 * (random() - 0.5));
-    expect(largestSpot(grey, noise, everywhere, range)).toBeLessThan(0.1);
-    // 5 of 1 mm under a Gaussian of 2 mm: erf(2.5 / (2 √2)) = 0.79.
-    expect(largestSpot(grey, tube, everywhere, range)).toBeCloseTo(0.79 * 0.5, 1);
-  });
-
-  it('counts inside the mask only', () => {
-    expect(
-      largestSpot(
-        grey,
-        tube,
-        everywhere.map((_, i) => (i % 40 < 10 ? 1 : 0)),
-        range,
-      ),
-    ).toBe(0);
-    expect(largestSpot(grey, tube, new Uint8Array(everywhere.length), range)).toBeNull();
   });
 });
 

@@ -3,9 +3,12 @@ export { assess, type Assessed, type AssessedPair, type AssessOptions, type Asse
 export { airBelow, bodyMask, bodyOfSlice } from './body-mask.ts';
 export { measure, type Measured, type MeasuredRegion, type Readings } from './measure.ts';
 export type { RegionBox } from './region-mask.ts';
-export { checkDomain } from './measure-in-thread.ts';
+export { rangesOf } from './ranges.ts';
+export { checkDomain, contrastOfDuctsInThread } from './measure-in-thread.ts';
+export type { ContrastOfDucts } from './contrast-of-ducts.ts';
 export { judgeDomain } from './domain.ts';
 export { figureTable } from './figure-table.ts';
+export { overlaysOf, type DrawnOverlay } from './overlays.ts';
 export { levelOf, worst } from './verdict.ts';
 export { domainReferenceOf, type ReferenceText } from './domain-reference.ts';
 export { readDomain, quantileShares, type DomainReadings } from './domain-readings.ts';

@@ -1,8 +1,10 @@
 import { describe, expect, it } from 'vitest';
+import { englishMeanings, figureInWords } from '../../preload/contract/index.ts';
 import type { DomainReport, Figure, SliceFigures } from '../../preload/contract/index.ts';
 import { axesOf } from './axes.ts';
 import { readDomain } from './domain-readings.ts';
 import { intensityDistance } from './domain.ts';
+import { figureTable } from './figure-table.ts';
 import { randomNumbers, stackOf, volumeOf } from './test-images.ts';
 import { levelOf, levelsOfSlices, verdictOf, worst } from './verdict.ts';
 
@@ -26,7 +28,18 @@ const strip: SliceFigures = {
   values: [5, 25, 50, null],
 };
 
+describe('figures', () => {
+  it('each have words of what they mean, and words for nothing else', () => {
+    const said = figureTable.map((one) => figureInWords(one, englishMeanings));
+    expect(said.every((words) => words !== '')).toBe(true);
+    const places = Object.values(englishMeanings.figures).flatMap((words) => Object.keys(words));
+    expect(said).toHaveLength(places.length);
+  });
+});
+
 describe('verdict', () => {
+  const looked = { calibrated: true, region: true };
+
   it('passes a threshold on its bad side only, and judges nothing that was not measured', () => {
     const above = { amber: 1, red: 2, worse: 'above' } as const;
     expect([1, 1.5, 2.5, null].map((value) => levelOf(value, above))).toEqual(['green', 'amber', 'red', null]);
@@ -41,7 +54,7 @@ describe('verdict', () => {
   });
 
   it('says in words which measure passed which threshold in which slices', () => {
-    const { level, reasons, calibrated } = verdictOf([figure(50, 'red')], [strip], null, true);
+    const { level, reasons, calibrated } = verdictOf([figure(50, 'red')], [strip], null, looked);
     expect({ level, calibrated }).toEqual({ level: 'red', calibrated: true });
     expect(reasons).toHaveLength(1);
     expect(reasons[0]).toMatchObject({ threshold: 40, slices: [2] });
@@ -50,21 +63,34 @@ describe('verdict', () => {
 
   it('is green with nothing to say, and as bad as the domain check where that is worse', () => {
     const nothing = [[figure(5, 'green')], [], null] as const;
-    expect(verdictOf(...nothing, true)).toEqual({ level: 'green', reasons: [], calibrated: true });
+    expect(verdictOf(...nothing, looked)).toEqual({ level: 'green', reasons: [], calibrated: true });
     // Nobody vouches for limits that were not calibrated.
-    expect(verdictOf(...nothing, false)).toMatchObject({
+    expect(verdictOf(...nothing, { ...looked, calibrated: false })).toMatchObject({
       level: 'amber',
       reasons: [{ level: 'amber', measure: 'calibration' }],
       calibrated: false,
+    });
+    expect(verdictOf(...nothing, { ...looked, region: false })).toMatchObject({
+      level: 'amber',
+      reasons: [{ level: 'amber', measure: 'region' }],
     });
     const domain: DomainReport = {
       level: 'amber',
       reference: '',
       findings: [
-        { aspect: 'spacing', level: 'amber', value: 4, unit: 'mm', expected: [1, 2], message: 'The pixels are wide.' },
+        {
+          aspect: 'spacing',
+          level: 'amber',
+          code: 'compared',
+          value: 4,
+          unit: 'mm',
+          expected: [1, 2],
+          parameters: {},
+          message: 'The pixels are wide.',
+        },
       ],
     };
-    expect(verdictOf([], [], domain, true)).toMatchObject({
+    expect(verdictOf([], [], domain, looked)).toMatchObject({
       level: 'amber',
       reasons: [{ measure: 'domain-spacing', threshold: 2, message: 'The pixels are wide.' }],
     });

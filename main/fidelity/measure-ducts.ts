@@ -1,7 +1,7 @@
 import { findDucts, type DuctCandidate } from '../biliary/index.ts';
 import type { Volume } from '../dicom/index.ts';
 import type { IntensityRange } from '../syndiff/index.ts';
-import type { Stack } from './analysis-grid.ts';
+import { onScale, type Stack } from './analysis-grid.ts';
 import type { DuctPlaces } from './duct-dice.ts';
 import { ductFigures, type DuctFigures } from './duct-figures.ts';
 import { ductPlaces, type AnalysisGrid } from './duct-places.ts';
@@ -22,35 +22,45 @@ export interface DuctRegion {
   grid: AnalysisGrid;
 }
 
-type Found = { candidates: readonly DuctCandidate[]; places: DuctPlaces };
+/** The ducts that a volume shows, and the liver that they are measured against. */
+export interface KnownDucts {
+  liverLevel: number;
+  candidates: readonly DuctCandidate[];
+}
 
 /**
- * Looks for ducts in the source, which takes seconds, and for what became of them in the translation.
+ * What became in the translation of the ducts that were found in the source.
  * @returns null without a region
  */
-export async function measureDucts(
+export function measureDucts(
   source: Ranged,
   translation: Ranged,
-  place: DuctRegion & { liverLevel: number },
-): Promise<DuctFigures | null> {
-  const found = await candidatesAndPlaces(source, place);
-  if (!found || !place.region) return null;
-  const { candidates, places } = found;
-  return ductFigures(
-    { image: source.image, isCt: source.volume.unit === 'HU', candidates },
-    { image: translation.image, isCt: translation.volume.unit === 'HU' },
-    places,
-    place.grid,
+  known: KnownDucts,
+  place: DuctRegion,
+): DuctFigures | null {
+  const places = placesOf(source, known, place);
+  return (
+    places &&
+    ductFigures(
+      { image: source.image, isCt: source.volume.unit === 'HU', candidates: known.candidates },
+      { image: translation.image, isCt: translation.volume.unit === 'HU' },
+      places,
+      place.grid,
+    )
   );
 }
 
-/** @returns null without a region */
-export async function candidatesAndPlaces(
-  { volume, range, image }: Ranged,
-  { region, box, grid, liverLevel }: DuctRegion & { liverLevel: number },
-): Promise<Found | null> {
-  if (!region || !box) return null;
-  const { candidates } = await findDucts(volume, region, liverLevel, null);
-  const level = (2 * (liverLevel - range.minimum)) / (range.maximum - range.minimum) - 1;
-  return { candidates, places: ductPlaces(image, box, level, candidates, grid) };
+/**
+ * Looks for ducts, which takes seconds.
+ * @returns null without a region
+ */
+export async function searchedPlaces(found: Ranged, liverLevel: number, place: DuctRegion): Promise<DuctPlaces | null> {
+  if (!place.region) return null;
+  const { candidates } = await findDucts(found.volume, place.region, liverLevel, null);
+  return placesOf(found, { liverLevel, candidates }, place);
+}
+
+function placesOf({ range, image }: Ranged, { liverLevel, candidates }: KnownDucts, { box, grid }: DuctRegion) {
+  if (!box) return null;
+  return ductPlaces(image, box, onScale(liverLevel, range), candidates, grid);
 }

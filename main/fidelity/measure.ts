@@ -1,12 +1,12 @@
-import { locateRegion, type Region } from '../biliary/index.ts';
 import type { Volume } from '../dicom/index.ts';
 import type { IntensityRange } from '../syndiff/index.ts';
-import { reduced, reduction, type Stack } from './analysis-grid.ts';
+import { onScale, reduced, reduction, scaledStack } from './analysis-grid.ts';
 import { bodyMask } from './body-mask.ts';
 import { changedStructures, type FoundChange } from './changes.ts';
-import { absoluteError, largestSpot, maskedMeans, type ErrorSummary } from './cycle-error.ts';
+import { absoluteError, maskedMeans, type ErrorSummary } from './cycle-error.ts';
 import type { DuctFigures } from './duct-figures.ts';
-import { measureDucts, type Ranged } from './measure-ducts.ts';
+import { measureDucts, type KnownDucts, type Ranged } from './measure-ducts.ts';
+import { evenLiver } from './even-liver.ts';
 import { flicker, likenessLost } from './flicker.ts';
 import { gradientCorrelation, gradientOf, medianLength } from './gradient.ts';
 import { mindDistance } from './mind.ts';
@@ -14,6 +14,7 @@ import { normalisedMutualInformation } from './mutual-information.ts';
 import { placeOf, withinBox, type RegionBox } from './region-mask.ts';
 import { orderMargins } from './slice-order.ts';
 import { truthReadings, type TruthReadings } from './truth-readings.ts';
+import { unsharedDarkTubes } from './unshared-tubes.ts';
 
 /** What is measured: volumes of one grid. */
 export interface Measured {
@@ -27,8 +28,9 @@ export interface Measured {
   preview: Volume | null;
   /** of the samples; null: there was one */
   deviation: Volume | null;
-  /** `find`: where the liver is found to be */
-  region: MeasuredRegion | 'find' | null;
+  region: MeasuredRegion | null;
+  /** of the source, in the region; null: without a liver or a region */
+  ducts: KnownDucts | null;
   /** what the translation should have been; null: nobody knows */
   truth: Omit<Ranged, 'image'> | null;
 }
@@ -41,8 +43,15 @@ export interface Reading {
   perSlice: (number | null)[];
 }
 
-/** `peak`: the largest spot inside the region. */
-export type RegionError = ErrorSummary & { region: number | null; peak: number | null };
+export type RegionError = ErrorSummary & { region: number | null };
+
+/** The largest dark tube that only one of translation and preview shows: mm³ × share of the range. */
+export interface UnsharedDucts {
+  /** the preview shows it */
+  missing: number;
+  /** the translation shows it, in what is even liver in the source */
+  unconfirmed: number;
+}
 
 export interface Readings {
   bodyShare: number;
@@ -58,6 +67,8 @@ export interface Readings {
   flicker: (number | null)[];
   continuity: (number | null)[];
   changes: FoundChange;
+  /** null without a preview or a region */
+  unsharedDucts: UnsharedDucts | null;
   /** null without a region or a liver in it */
   ducts: DuctFigures | null;
   truth: TruthReadings | null;
@@ -71,7 +82,7 @@ export async function measure(
   report: (done: number, total: number) => void = () => undefined,
 ): Promise<Readings> {
   const parts: Record<string, number> = {};
-  const names = ['region', 'body', 'errors', 'structure', 'edges', 'order', 'changes', 'ducts', 'truth'];
+  const names = ['body', 'errors', 'structure', 'edges', 'order', 'changes', 'ducts', 'truth'];
   const timed = <R>(part: string, work: () => R): R => {
     report(names.indexOf(part), names.length);
     const started = performance.now();
@@ -81,9 +92,7 @@ export async function measure(
     else took();
     return result;
   };
-  const { source, translation } = given;
-  const located = given.region && timed('region', () => locateRegion(source));
-  const region = given.region === 'find' ? located && foundIn(located.region) : given.region;
+  const { source, translation, region } = given;
   const { dimensions, spacing } = source;
   const plane = dimensions[0] * dimensions[1];
   const body = timed('body', () => bodyMask(source.values, dimensions, source.unit));
@@ -93,8 +102,7 @@ export async function measure(
     b &&
     timed('errors', () => {
       const found = absoluteError(a.values, b.values, body, plane, range);
-      const peak = inRegion && largestSpot(a, b, inRegion, range);
-      return { ...found, region: meanIn(found.error), peak };
+      return { ...found, region: meanIn(found.error) };
     });
   const { deviation } = given;
   const spread =
@@ -102,15 +110,10 @@ export async function measure(
     timed('errors', () => ({ ...maskedMeans(deviation.values, body, plane), region: meanIn(deviation.values) }));
 
   const block = reduction(spacing);
-  const scaled = (volume: Volume, range: IntensityRange): Stack => {
-    const stack = reduced(volume.values, dimensions, spacing, block);
-    const factor = 2 / (range.maximum - range.minimum);
-    stack.values.forEach((value, i) => {
-      stack.values[i] = Math.max(-1, Math.min(1, (value - range.minimum) * factor - 1));
-    });
-    return stack;
-  };
-  const [a, b] = timed('body', () => [scaled(source, given.sourceRange), scaled(translation, given.targetRange)]);
+  const [a, b] = timed('body', () => [
+    scaledStack(source, given.sourceRange),
+    scaledStack(translation, given.targetRange),
+  ]);
   const small = timed('body', () => {
     const whole = reduced(body, dimensions, spacing, block);
     const mask = Uint8Array.from(whole.values, (share) => (share >= 0.5 ? 1 : 0));
@@ -136,7 +139,7 @@ export async function measure(
       slicesOf(small.slices, (slice) => gradientCorrelation(edgesA, edgesB, noise, [slice, slice], mask, small.plane));
     return { ...along(small.mask), region: small.box && along(small.box).mean };
   });
-  const order = timed('order', () => orderMargins(edgesA, edgesB, noise, small.mask, small.plane));
+  const order = timed('order', () => orderMargins(edgesA, edgesB, noise, small.mask, small.plane, spacing[2]));
   const flickering = timed('order', () => flicker(a.values, b.values, small.mask, small.plane));
   const continuity = timed('order', () => likenessLost(a.values, b.values, small.mask, small.plane));
   const changes = timed('changes', () =>
@@ -148,25 +151,36 @@ export async function measure(
       onScale(fatBelow, source.unit === 'HU' ? given.sourceRange : given.targetRange),
     ),
   );
+  const { preview } = given;
+  const { box } = small;
+  const unsharedDucts =
+    preview && box && given.ducts
+      ? timed('changes', (): UnsharedDucts => {
+          const other = scaledStack(preview, given.targetRange);
+          const plain = evenLiver(a, onScale(given.ducts!.liverLevel, given.sourceRange), box);
+          const [missing, unconfirmed] = unsharedDarkTubes({ image: other, mask: box }, { image: b, mask: plain });
+          return { missing, unconfirmed };
+        })
+      : null;
   const grid = { volume: source, block };
   const inDucts = { box: small.box, region, grid };
   const ducts =
-    located?.liverLevel == null
-      ? null
-      : await timed('ducts', () =>
-          measureDucts(
-            { volume: source, range: given.sourceRange, image: a },
-            { volume: translation, range: given.targetRange, image: b },
-            { liverLevel: located.liverLevel!, ...inDucts },
-          ),
-        );
+    given.ducts &&
+    timed('ducts', () =>
+      measureDucts(
+        { volume: source, range: given.sourceRange, image: a },
+        { volume: translation, range: given.targetRange, image: b },
+        given.ducts!,
+        inDucts,
+      ),
+    );
   const { truth: target } = given;
   const truth =
     target &&
     (await timed('truth', () =>
       truthReadings(
         { volume: translation, range: given.targetRange, image: b },
-        { ...target, image: scaled(target.volume, target.range) },
+        { ...target, image: scaledStack(target.volume, target.range) },
         { body, region: inRegion },
         inDucts,
       ),
@@ -178,7 +192,7 @@ export async function measure(
     bodyShare: inside / body.length,
     region,
     cycle: errorOf(source, given.back, given.sourceRange),
-    disagreement: errorOf(translation, given.preview, given.targetRange),
+    disagreement: errorOf(translation, preview, given.targetRange),
     spread,
     structure,
     mutualInformation: information,
@@ -187,6 +201,7 @@ export async function measure(
     flicker: flickering,
     continuity,
     changes,
+    unsharedDucts,
     ducts,
     truth,
     parts,
@@ -195,13 +210,6 @@ export async function measure(
 
 /** HU */
 const fatBelow = -30;
-
-const onScale = (value: number, { minimum, maximum }: IntensityRange) =>
-  (2 * (value - minimum)) / (maximum - minimum) - 1;
-
-function foundIn(region: Region): MeasuredRegion | null {
-  return region.found ? { ...region.box, found: 'by the shape of the liver' } : null;
-}
 
 function slicesOf(count: number, value: (slice: number) => number | null): Reading {
   const perSlice = Array.from({ length: count }, (_, slice) => value(slice));

@@ -1,42 +1,51 @@
 import type { Stack } from './analysis-grid.ts';
-import { blurSlice, gaussian } from './smooth.ts';
+import { blurSlice, blurStack, gaussian } from './smooth.ts';
+
+/**
+ * mm, so that pixels of any size tell the same: how far a neighbour lies; how far a patch reaches; and below which size
+ * there is more noise than structure, as for edges. A translation has less noise than its source.
+ */
+const [distance, patch, scale] = [3, 1.5, 1.5];
 
 /**
  * How differently two images of one grid are built in each pixel's neighbourhood, whatever their contrasts: the
  * modality-independent neighbourhood descriptor (MIND, Heinrich et al., Medical Image Analysis 2012, eq. 2–4), in the
- * slice, over the four neighbours two pixels away. Of each image, how unlike the patch around the pixel is to the
- * patches around the neighbours, in parts of the mean of the four; then the mean absolute difference of the two.
+ * slice, over four neighbours. Of each image, how unlike the patch around the pixel is to the patches around the
+ * neighbours, in parts of the mean of the four; then the mean absolute difference of the two.
  *
  * @returns 0 (built alike) to 1
  */
 export function mindDistance(a: Stack, b: Stack): Float32Array {
   const [columns, rows, slices] = a.dimensions;
   const plane = columns * rows;
+  const [one, other] = [a, b].map(({ values, dimensions, spacing }) =>
+    blurStack(values, dimensions, spacing, scale),
+  ) as [Float32Array, Float32Array];
   const result = new Float32Array(plane * slices);
   for (let start = 0; start < result.length; start += plane) {
-    const one = descriptors(a.values.subarray(start, start + plane), columns, rows);
-    const other = descriptors(b.values.subarray(start, start + plane), columns, rows);
+    const ofA = descriptors(one.subarray(start, start + plane), a);
+    const ofB = descriptors(other.subarray(start, start + plane), a);
     for (let i = 0; i < plane; i += 1) {
       let sum = 0;
-      for (let n = 0; n < neighbours.length; n += 1) sum += Math.abs(one[n]![i]! - other[n]![i]!);
-      result[start + i] = sum / neighbours.length;
+      for (let n = 0; n < ofA.length; n += 1) sum += Math.abs(ofA[n]![i]! - ofB[n]![i]!);
+      result[start + i] = sum / ofA.length;
     }
   }
   return result;
 }
 
-const distance = 2;
-const neighbours = [
-  [-distance, 0],
-  [distance, 0],
-  [0, -distance],
-  [0, distance],
-] as const;
-const patch = gaussian(1);
 /** Share of the slice's mean variance below which a neighbourhood counts as flat: nothing in it to be alike. */
 const flat = 0.01;
 
-function descriptors(image: Float32Array, columns: number, rows: number): Float32Array[] {
+function descriptors(image: Float32Array, { dimensions: [columns, rows], spacing: [x, y] }: Stack): Float32Array[] {
+  const [across, down] = [Math.max(1, Math.round(distance / x)), Math.max(1, Math.round(distance / y))];
+  const patches = [gaussian(patch / x), gaussian(patch / y)] as const;
+  const neighbours = [
+    [-across, 0],
+    [across, 0],
+    [0, -down],
+    [0, down],
+  ] as const;
   const unlike = neighbours.map(([dx, dy]) => {
     const squares = new Float32Array(image.length);
     for (let row = 0; row < rows; row += 1) {
@@ -47,7 +56,7 @@ function descriptors(image: Float32Array, columns: number, rows: number): Float3
         squares[row * columns + column] = difference * difference;
       }
     }
-    return blurSlice(squares, columns, rows, [patch, patch]);
+    return blurSlice(squares, columns, rows, patches);
   });
   let total = 0;
   for (const squares of unlike) for (const value of squares) total += value;

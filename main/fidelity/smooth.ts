@@ -17,29 +17,34 @@ export function blurSlice(
   along: readonly [Float32Array, Float32Array],
 ): Float32Array {
   const across = new Float32Array(image.length);
-  const reachX = (along[0].length - 1) / 2;
+  const [reachX, reachY] = along.map((kernel) => (kernel.length - 1) / 2) as [number, number];
+  // A row lengthened by its ends, so that no pixel needs a look at the border; both sides of a kernel are the same.
+  const line = new Float64Array(columns + 2 * reachX);
   for (let row = 0; row < rows; row += 1) {
     const offset = row * columns;
+    line.fill(image[offset]!, 0, reachX);
+    line.fill(image[offset + columns - 1]!, columns + reachX);
+    for (let column = 0; column < columns; column += 1) line[reachX + column] = image[offset + column]!;
     for (let column = 0; column < columns; column += 1) {
-      let sum = 0;
-      if (column >= reachX && column < columns - reachX)
-        for (let k = 0, i = offset + column - reachX; k < along[0].length; k += 1, i += 1)
-          sum += along[0][k]! * image[i]!;
-      else
-        for (let k = -reachX; k <= reachX; k += 1)
-          sum += along[0][k + reachX]! * image[offset + Math.max(0, Math.min(columns - 1, column + k))]!;
+      const middle = column + reachX;
+      let sum = along[0][reachX]! * line[middle]!;
+      for (let k = 1; k <= reachX; k += 1) sum += along[0][reachX + k]! * (line[middle - k]! + line[middle + k]!);
       across[offset + column] = sum;
     }
   }
   const result = new Float32Array(image.length);
-  const reachY = (along[1].length - 1) / 2;
-  for (let row = 0; row < rows; row += 1)
-    for (let k = -reachY; k <= reachY; k += 1) {
-      const from = Math.max(0, Math.min(rows - 1, row + k)) * columns;
-      const weight = along[1][k + reachY]!;
+  const sums = new Float64Array(columns);
+  for (let row = 0; row < rows; row += 1) {
+    for (let column = 0; column < columns; column += 1)
+      sums[column] = along[1][reachY]! * across[row * columns + column]!;
+    for (let k = 1; k <= reachY; k += 1) {
+      const weight = along[1][reachY + k]!;
+      const [above, below] = [Math.max(0, row - k) * columns, Math.min(rows - 1, row + k) * columns];
       for (let column = 0; column < columns; column += 1)
-        result[row * columns + column]! += weight * across[from + column]!;
+        sums[column]! += weight * (across[above + column]! + across[below + column]!);
     }
+    result.set(sums, row * columns);
+  }
   return result;
 }
 

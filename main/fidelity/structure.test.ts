@@ -22,6 +22,28 @@ describe('MIND', () => {
   it('is large for another image', () => {
     expect(mean(mindDistance(image, foreign))).toBeGreaterThan(0.2);
   });
+
+  it('says the same on pixels of 0.8 and of 1.6 mm', () => {
+    const sampled = (pixel: number, wave: (x: number, y: number) => number) => ({
+      ...stackOf({ columns: 96 / pixel, rows: 96 / pixel, slices: 1 }, (x, y) => wave(x * pixel, y * pixel)),
+      spacing: [pixel, pixel, 3] as const,
+    });
+    const distance = (pixel: number) =>
+      mean(
+        mindDistance(
+          sampled(pixel, (x, y) => Math.sin(x / 5) * Math.cos(y / 7)),
+          sampled(pixel, (x, y) => Math.sin(x / 7 + 1) * Math.cos(y / 4)),
+        ),
+      );
+    expect(distance(0.8)).toBeGreaterThan(0.1);
+    expect(distance(1.6) / distance(0.8)).toBeCloseTo(1, 1);
+  });
+
+  it('takes noise for no structure', () => {
+    const random = randomNumbers(5);
+    const noisy = { ...image, values: image.values.map((value) => value + 0.2 * (random() - 0.5)) };
+    expect(mean(mindDistance(image, noisy))).toBeLessThan(0.3 * mean(mindDistance(image, foreign)));
+  });
 });
 
 describe('normalised mutual information', () => {
@@ -91,16 +113,34 @@ describe('order of slices', () => {
     made.values.set(third, 4 * plane);
     const mask = new Uint8Array(8 * plane).fill(1);
     const [a, b] = [gradientOf(stack), gradientOf(made)];
-    const margins = orderMargins(a, b, [medianLength(a, mask), medianLength(b, mask)], mask, plane);
+    const margins = orderMargins(a, b, [medianLength(a, mask), medianLength(b, mask)], mask, plane, 3);
     margins.forEach((margin, slice) => {
       if (slice === 3 || slice === 4) expect(margin, `slice ${slice}`).toBeLessThan(-0.05);
       else expect(margin, `slice ${slice}`).toBeGreaterThan(0.05);
     });
   });
 
+  it('is told on slices of 1 mm, which resemble the next ones, as on thick ones', () => {
+    const thin = { columns: 64, rows: 64, slices: 40 };
+    const bend = (x: number, y: number, z: number) =>
+      Math.sin(x / 5 + z / 6) * Math.cos(y / 7 - z / 9) + Math.sin(y / 4 + z / 5);
+    const stack = { ...stackOf(thin, bend), spacing: [1, 1, 1] as const };
+    const made = { ...stack, values: stack.values.map((value) => 0.3 - 0.5 * value) };
+    const kept = made.values.slice(10 * plane, 11 * plane);
+    made.values.copyWithin(10 * plane, 28 * plane, 29 * plane);
+    made.values.set(kept, 28 * plane);
+    const mask = new Uint8Array(40 * plane).fill(1);
+    const [a, b] = [gradientOf(stack), gradientOf(made)];
+    const margins = orderMargins(a, b, [medianLength(a, mask), medianLength(b, mask)], mask, plane, 1);
+    margins.forEach((margin, slice) => {
+      if (slice === 10 || slice === 28) expect(margin, `slice ${slice}`).toBeLessThan(-0.2);
+      else expect(margin, `slice ${slice}`).toBeGreaterThan(0.02);
+    });
+  });
+
   it('is not told where the mask is empty', () => {
     const gradient = gradientOf(image);
-    expect(orderMargins(gradient, gradient, [1, 1], new Uint8Array(plane), plane)).toEqual([null]);
+    expect(orderMargins(gradient, gradient, [1, 1], new Uint8Array(plane), plane, 3)).toEqual([null]);
   });
 });
 

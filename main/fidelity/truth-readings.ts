@@ -2,7 +2,7 @@ import { locateRegion } from '../biliary/index.ts';
 import { toNetwork } from '../syndiff/index.ts';
 import { trueDucts, type TrueDucts } from './duct-figures.ts';
 import { measureImages, type ImageMeasures } from './image-measures.ts';
-import { candidatesAndPlaces, type DuctRegion, type Ranged } from './measure-ducts.ts';
+import { searchedPlaces, type DuctRegion, type Ranged } from './measure-ducts.ts';
 
 /** Of a translation against what it should have been. */
 export interface TruthReadings {
@@ -31,10 +31,10 @@ export async function truthReadings(
   const within = (mask: Uint8Array | null) =>
     mask?.includes(1) ? measureImages({ columns, rows, values: made }, wanted, mask) : null;
   const liverLevel = place.box && locateRegion(truth.volume).liverLevel;
-  const found = liverLevel === null ? null : await candidatesAndPlaces(truth, { ...place, liverLevel });
+  const places = liverLevel === null ? null : await searchedPlaces(truth, liverLevel, place);
   return {
     body: within(masks.body),
     region: within(masks.region),
-    ducts: found && trueDucts(translation.image, truth.image, found.places),
+    ducts: places && trueDucts(translation.image, truth.image, places),
   };
 }

@@ -4,6 +4,9 @@ import { blurStack } from './smooth.ts';
 /** mm: a bile duct that can be seen, and what lies around it. */
 const [core, around] = [1.5, 6];
 
+/** mm around a pixel that its darkness is told from, and a little more. */
+export const darknessReach = 3 * around + 6;
+
 /**
  * How much darker than its surroundings each pixel is, at the size of a bile duct: the difference of two Gaussians in
  * the slice (Marr and Hildreth, Proc. R. Soc. Lond. B 1980). Positive in dark tubes and spots, negative in bright ones, 0 on even ground and

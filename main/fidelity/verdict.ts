@@ -1,4 +1,13 @@
-import type { DomainReport, Figure, Level, Reason, SliceFigures, Verdict } from '../../preload/contract/index.ts';
+import {
+  englishReasons,
+  reasonInWords,
+  type DomainReport,
+  type Figure,
+  type Level,
+  type Reason,
+  type SliceFigures,
+  type Verdict,
+} from '../../preload/contract/index.ts';
 
 const order: readonly Level[] = ['green', 'amber', 'red'];
 
@@ -26,48 +35,56 @@ export function levelsOfSlices(slices: readonly SliceFigures[], count: number): 
 /**
  * The verdict: as bad as the worst of its reasons. Each reason says in words which measure passed which threshold.
  * @param calibrated whether the thresholds are those of the model that made the translation
+ * @param region whether there is a bile-duct region: without one nobody has looked at the ducts
  */
 export function verdictOf(
   figures: readonly Figure[],
   slices: readonly SliceFigures[],
   domain: DomainReport | null,
-  calibrated: boolean,
+  { calibrated, region }: { calibrated: boolean; region: boolean },
 ): Verdict {
   const reasons = [
     ...figures.flatMap((figure) => reasonOf(figure, slices) ?? []),
-    ...(domain?.findings ?? []).flatMap(({ aspect, level, value, unit, expected, message }): Reason[] =>
+    ...(domain?.findings ?? []).flatMap(({ aspect, level, value, unit, expected, message, ...rest }): Reason[] =>
       level === 'green'
         ? []
         : [
             {
+              ...rest,
               level,
               measure: `domain-${aspect}`,
               place: 'series',
               value,
               unit,
               threshold: expected && value !== null ? (value > expected[1] ? expected[1] : expected[0]) : null,
+              expected,
               slices: [],
               message,
             },
           ],
     ),
+    ...(region ? [] : [amberFor('region', 'no-region')]),
   ].sort((a, b) => order.indexOf(b.level) - order.indexOf(a.level));
   const level = worst(reasons.map((reason) => reason.level));
   if (level !== 'green' || calibrated) return { level, reasons, calibrated };
   // Limits that nobody calibrated for this model may let through what is wrong: nothing vouches for green.
-  return { level: 'amber', reasons: [uncalibratedReason], calibrated };
+  return { level: 'amber', reasons: [amberFor('calibration', 'not-calibrated')], calibrated };
 }
 
-const uncalibratedReason: Reason = {
-  level: 'amber',
-  measure: 'calibration',
-  place: 'series',
-  value: null,
-  unit: '',
-  threshold: null,
-  slices: [],
-  message: 'Nothing stands out, but the thresholds were never calibrated for what made this translation.',
-};
+/** What no measure says. */
+const amberFor = (measure: Reason['measure'], code: Reason['code']): Reason =>
+  inEnglish({
+    level: 'amber',
+    code,
+    measure,
+    place: 'series',
+    value: null,
+    unit: '',
+    threshold: null,
+    expected: null,
+    parameters: {},
+    slices: [],
+  });
 
 function reasonOf(figure: Figure, slices: readonly SliceFigures[]): Reason | null {
   const { measure, place, level, value, unit } = figure;
@@ -75,36 +92,22 @@ function reasonOf(figure: Figure, slices: readonly SliceFigures[]): Reason | nul
   const threshold = level === 'red' ? figure.red : figure.amber;
   const strip = place === 'slice' ? slices.find((one) => one.measure === measure) : undefined;
   const bad = (strip?.values ?? []).flatMap((one, slice) => (strip && levelOf(one, strip) === level ? [slice] : []));
-  const side = figure.worse === 'above' ? 'above' : 'below';
-  const where = bad.length > 0 ? ` (slice ${bad.map((slice) => slice + 1).join(', ')})` : '';
-  const places = { series: '', body: ' in the body', region: ' in the bile-duct region', slice: ' in the worst slice' };
-  const message = `${names[measure] ?? measure}${places[place]} is ${printed(value, unit)}${where}, ${side} ${printed(threshold ?? 0, unit)}.`;
-  return { level, measure, place, value, unit, threshold, slices: bad, message };
+  return inEnglish({
+    level,
+    code: 'beyond-threshold',
+    measure,
+    place,
+    value,
+    unit,
+    threshold,
+    expected: null,
+    parameters: {},
+    slices: bad,
+  });
 }
 
-const names: Partial<Record<Figure['measure'], string>> = {
-  'cycle-error': 'The cycle error',
-  'cycle-error-peak': 'The largest spot of cycle error',
-  'disagreement-peak': 'The largest spot of disagreement with the preview',
-  disagreement: 'The disagreement with the preview',
-  spread: 'The spread of the samples',
-  structure: 'The difference in structure',
-  'mutual-information': 'The mutual information with the source',
-  'gradient-correlation': 'The agreement of edges with the source',
-  'vanished-edges': 'The volume of vanished edges',
-  'appeared-edges': 'The volume of edges that appeared',
-  'duct-agreement': 'The share of the source’s ducts that the translation shows',
-  'lost-duct-length': 'The length of a duct that was lost',
-  conspicuity: 'The conspicuity of the ducts',
-  'conspicuity-gain': 'The conspicuity gain of the ducts',
-  'vanished-ducts': 'The largest dark tube that vanished',
-  'appeared-ducts': 'The largest dark tube that appeared',
-  'slice-order': 'The likeness of a slice to its own slice of the source, less that to the next ones,',
-  flicker: 'The flicker between slices',
-  'slice-continuity': 'The likeness lost between neighbouring slices',
-};
-
-export function printed(value: number, unit: string): string {
-  const digits = Math.abs(value) >= 100 ? 0 : Math.abs(value) >= 10 ? 1 : Math.abs(value) >= 1 ? 2 : 3;
-  return `${value.toFixed(digits)}${unit === '' ? '' : ` ${unit}`}`;
-}
+/** Report, DICOM, log and command line are in English. */
+const inEnglish = (reason: Omit<Reason, 'message'>): Reason => ({
+  ...reason,
+  message: reasonInWords(reason, englishReasons),
+});

@@ -7,12 +7,17 @@ import type { Step } from '../step.ts';
 import { sourceModality } from '../translation.ts';
 import type { Assignment } from './job.ts';
 
-/** What is asked for: every fitting series of the folders. */
-export interface BatchRequest {
-  folders: readonly string[];
+/** What is to be made of series, wherever they are. */
+export interface TranslationRequest {
   recipe: Omit<Assignment['recipe'], 'modelId' | 'modelSha256'>;
   model: Pick<Model, 'card'>;
+  verdict?: Assignment['verdict'];
   destination: Assignment['destination'];
+}
+
+/** What is asked for: every fitting series of the folders. */
+export interface BatchRequest extends TranslationRequest {
+  folders: readonly string[];
 }
 
 export interface FoundAssignments {
@@ -31,10 +36,11 @@ const BETWEEN_SCANS_MS = 1000;
  * @throws UserError `no-such-series`, `folder-unreadable`; CancelledError
  */
 export async function findAssignments(
-  { folders, recipe, model: { card }, destination }: BatchRequest,
+  { folders, ...request }: BatchRequest,
   dataFolder: string,
   { signal }: Pick<Step, 'signal'> = {},
 ): Promise<FoundAssignments> {
+  const { recipe } = request;
   const modality = sourceModality[recipe.direction];
   const found: FoundAssignments = { assignments: [], unread: [] };
   for (const folder of folders.map((name) => resolve(name))) {
@@ -44,11 +50,8 @@ export async function findAssignments(
       const usable = one.findings.length === 0 || (recipe.resample && canResample(one));
       if (one.modality !== modality || !usable) continue;
       const { id: seriesId, studyInstanceUID, seriesInstanceUID, dimensions } = one;
-      found.assignments.push({
-        source: { folder, seriesId, studyInstanceUID, seriesInstanceUID, slices: dimensions[2] },
-        recipe: { ...recipe, modelId: card.id, modelSha256: card.weights.diffusive.sha256 },
-        destination,
-      });
+      const source = { folder, seriesId, studyInstanceUID, seriesInstanceUID, slices: dimensions[2] };
+      found.assignments.push(assignmentOf(source, request));
     }
   }
   if (found.assignments.length > 0) return found;
@@ -57,6 +60,18 @@ export async function findAssignments(
     `The folders have no ${modality} series that can be used.`,
     'See what they have with `npx syndiff scan FOLDER`.',
   );
+}
+
+export function assignmentOf(
+  source: Assignment['source'],
+  { recipe, model: { card }, verdict, destination }: TranslationRequest,
+): Assignment {
+  return {
+    source,
+    recipe: { ...recipe, modelId: card.id, modelSha256: card.weights.diffusive.sha256 },
+    ...(verdict && { verdict }),
+    destination,
+  };
 }
 
 async function scanPatiently(folder: string, dataFolder: string, signal: AbortSignal | undefined): Promise<Scan> {

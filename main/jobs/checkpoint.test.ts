@@ -1,8 +1,8 @@
-import { mkdtemp, readdir, readFile, rm, truncate, writeFile } from 'node:fs/promises';
+import { mkdtemp, readFile, rm, truncate, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { Checkpoint, removeCheckpoints } from './checkpoint.ts';
+import { Checkpoint } from './checkpoint.ts';
 
 let folder = '';
 beforeEach(async () => void (folder = await mkdtemp(join(tmpdir(), 'syndiff-checkpoint-'))));
@@ -73,12 +73,5 @@ describe('Checkpoint', () => {
       await checkpoint.save(0, slices[0]!);
     });
     await withCheckpoint('key', async (checkpoint) => expect(await checkpoint.load(0)).toEqual(slices[0]));
-  });
-
-  it('goes when it is not wanted any more', async () => {
-    for (const name of ['one', 'two', 'three']) await writeFile(join(folder, name), '');
-    await removeCheckpoints(folder, new Set(['two']));
-    expect(await readdir(folder)).toEqual(['two']);
-    await removeCheckpoints(join(folder, 'nowhere'), new Set());
   });
 });

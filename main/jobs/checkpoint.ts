@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
-import { mkdir, open, readdir, rm, type FileHandle } from 'node:fs/promises';
+import { mkdir, open, readdir, type FileHandle } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
-import { OWNER_FILE, OWNER_FOLDER } from '../durable-file.ts';
+import { OWNER_FILE, OWNER_FOLDER } from '../system/durable-file.ts';
 import { UserError } from '../errors.ts';
 import type { FinishedSlices } from '../syndiff/index.ts';
 
@@ -85,10 +85,16 @@ export class Checkpoint implements FinishedSlices {
   }
 }
 
-/** Removes the checkpoints of a folder whose names are not wanted any more. */
-export async function removeCheckpoints(folder: string, wanted: ReadonlySet<string>): Promise<void> {
-  const names = await readdir(folder).catch(() => []);
-  await Promise.all(names.filter((name) => !wanted.has(name)).map((name) => rm(join(folder, name), { force: true })));
+const folderOf = (dataFolder: string) => join(dataFolder, 'jobs', 'checkpoints');
+const SUFFIX = '.slices';
+
+/** Where the finished slices of a job are kept. */
+export const checkpointOf = (dataFolder: string, id: string) => join(folderOf(dataFolder), `${id}${SUFFIX}`);
+
+/** Ids of the jobs of which there are finished slices. */
+export async function checkpointedJobs(dataFolder: string): Promise<string[]> {
+  const names = await readdir(folderOf(dataFolder)).catch(() => []);
+  return names.filter((name) => name.endsWith(SUFFIX)).map((name) => name.slice(0, -SUFFIX.length));
 }
 
 /** Whole records from the beginning on; a torn one ends them. */

@@ -1,4 +1,20 @@
+import type { Reason } from '../../preload/contract/index.ts';
 import type { Assignment } from './job.ts';
+
+/** Why a job is held back. */
+export const redReason: Reason = {
+  level: 'red',
+  code: 'beyond-threshold',
+  measure: 'vanished-ducts',
+  place: 'region',
+  value: 412,
+  unit: 'mm³',
+  threshold: 150,
+  expected: null,
+  parameters: {},
+  slices: [3, 4],
+  message: 'Ducts of 412 mm³ vanished, above 150 mm³.',
+};
 
 /** An assignment about series `n`. */
 export function testAssignment(n: number): Assignment {

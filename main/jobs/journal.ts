@@ -1,6 +1,6 @@
 import { copyFile, mkdir, open, readFile, type FileHandle } from 'node:fs/promises';
 import { dirname } from 'node:path';
-import { OWNER_FILE, OWNER_FOLDER, replaceFile, syncFolder } from '../durable-file.ts';
+import { OWNER_FILE, OWNER_FOLDER, removeStrays, replaceFile, syncFolder } from '../system/durable-file.ts';
 import { UserError } from '../errors.ts';
 import { encodeLine, readLines } from './journal-line.ts';
 
@@ -29,6 +29,8 @@ export class Journal {
   static async open(path: string): Promise<{ journal: Journal; records: unknown[]; findings: string[] }> {
     return explained(path, async () => {
       await mkdir(dirname(path), { recursive: true, mode: OWNER_FOLDER });
+      // Of a process that was killed in the middle of a compaction.
+      await removeStrays(dirname(path));
       const handle = await open(path, 'a+', OWNER_FILE);
       await syncFolder(dirname(path));
       const bytes = await readFile(path);

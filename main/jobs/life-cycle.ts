@@ -1,5 +1,5 @@
 /** What can be the matter with a job. */
-export const states = ['queued', 'running', 'waiting', 'done', 'failed', 'cancelled'] as const;
+export const states = ['queued', 'running', 'waiting', 'done', 'held', 'failed', 'cancelled'] as const;
 export type State = (typeof states)[number];
 
 /**
@@ -8,13 +8,15 @@ export type State = (typeof states)[number];
  * - running: it is being worked on; after the end of its process it is queued again
  * - waiting: it failed at something that time may mend, and is tried again later
  * - done: what it makes has been delivered, once and for all
+ * - held: its translation is made and red, and goes nowhere until somebody has read why; nothing has failed
  * - failed, cancelled: it is left until somebody asks for it again
  */
 export const transitions = {
   queued: ['running', 'cancelled'],
-  running: ['done', 'failed', 'waiting', 'queued', 'cancelled'],
+  running: ['done', 'held', 'failed', 'waiting', 'queued', 'cancelled'],
   waiting: ['running', 'queued', 'cancelled'],
   done: [],
+  held: ['queued', 'cancelled'],
   failed: ['queued'],
   cancelled: ['queued'],
 } as const satisfies Record<State, readonly State[]>;

@@ -1,9 +1,16 @@
 import { readdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Destination } from '../../preload/contract/index.ts';
-import { arrivalsOf, assertDelivered, deliver, DestinationBook, withdrawFromFolder } from '../destinations/index.ts';
+import {
+  arrivalsOf,
+  assertDelivered,
+  deliver,
+  type DeliveryAudit,
+  DestinationBook,
+  withdrawFromFolder,
+} from '../destinations/index.ts';
 import { readStoredObject } from '../dicom/index.ts';
-import type { SecretStore } from '../secrets.ts';
+import type { SecretStore } from '../system/secrets.ts';
 import type { Step } from '../step.ts';
 import type { Job } from './job.ts';
 
@@ -25,11 +32,11 @@ export async function sendStaged(
   { id }: Pick<Job, 'id'>,
   destination: Destination,
   dataFolder: string,
-  { signal, secrets }: Pick<Step, 'signal'> & { secrets: SecretStore },
+  { signal, secrets, audit }: Pick<Step, 'signal'> & { secrets: SecretStore; audit: DeliveryAudit },
 ): Promise<void> {
   // A folder is asked itself: what a job that failed had put there is taken back, and would still be on record.
   const record = destination.kind === 'folder' ? undefined : arrivalsOf(dataFolder, destination.name);
-  assertDelivered(await deliver(await stagedFiles(dataFolder, id), destination, { signal, secrets, record }));
+  assertDelivered(await deliver(await stagedFiles(dataFolder, id), destination, { signal, secrets, record, audit }));
 }
 
 /**
@@ -53,11 +60,9 @@ export async function clearStaged({ id, state, assignment }: Job, dataFolder: st
   await rm(stagingOf(dataFolder, id), { recursive: true, force: true });
 }
 
-/** Removes what is staged for jobs that are over. @param open ids of those that are not */
-export async function sweepStaged(dataFolder: string, open: ReadonlySet<string>): Promise<void> {
-  const ids = await readdir(stagingFolder(dataFolder)).catch(() => []);
-  const left = ids.filter((id) => !open.has(id));
-  await Promise.all(left.map((id) => rm(stagingOf(dataFolder, id), { recursive: true, force: true })));
+/** Ids of the jobs for which something is staged. */
+export function stagedJobs(dataFolder: string): Promise<string[]> {
+  return readdir(stagingFolder(dataFolder)).catch(() => []);
 }
 
 async function stagedFiles(dataFolder: string, id: string): Promise<string[]> {

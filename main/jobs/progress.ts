@@ -6,6 +6,8 @@ import type { Job } from './job.ts';
 export interface BatchProgress {
   jobs: number;
   done: number;
+  /** made, and not delivered before a red verdict is acknowledged */
+  held: number;
   failed: number;
   cancelled: number;
   slices: number;
@@ -45,13 +47,14 @@ export class BatchMeter {
   progress(jobs: readonly Job[]): BatchProgress {
     const count = (state: Job['state']) => jobs.filter((job) => job.state === state).length;
     const doneOf = (job: Job) =>
-      job.state === 'done' ? job.assignment.source.slices : (this.running.get(job.id) ?? 0);
+      job.state === 'done' || job.state === 'held' ? job.assignment.source.slices : (this.running.get(job.id) ?? 0);
     const left = jobs
       .filter(({ state }) => !isSettled(state))
       .reduce((sum, job) => sum + (job.assignment.source.slices - doneOf(job)) * job.assignment.recipe.samples, 0);
     return {
       jobs: jobs.length,
       done: count('done'),
+      held: count('held'),
       failed: count('failed'),
       cancelled: count('cancelled'),
       slices: jobs.reduce((sum, job) => sum + job.assignment.source.slices, 0),

@@ -3,7 +3,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import fc from 'fast-check';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { testAssignment } from './job.fixtures.ts';
+import { redReason, testAssignment } from './job.fixtures.ts';
+import type { Assignment } from './job.ts';
 import { Journal } from './journal.ts';
 import { isSettled, mayBecome, states } from './life-cycle.ts';
 import { JobQueue } from './queue.ts';
@@ -24,9 +25,10 @@ const three = [1, 2, 3].map(testAssignment);
 
 describe('the life cycle', () => {
   it('never leaves what is done, and leaves what is settled only to the queue', () => {
+    const onward = { done: [], held: ['queued', 'cancelled'], failed: ['queued'], cancelled: ['queued'] };
     for (const to of states) expect(mayBecome('done', to)).toBe(false);
     for (const from of states.filter(isSettled))
-      expect(states.filter((to) => mayBecome(from, to))).toEqual(from === 'done' ? [] : ['queued']);
+      expect(states.filter((to) => mayBecome(from, to))).toEqual(onward[from as keyof typeof onward]);
   });
 });
 
@@ -44,6 +46,38 @@ describe('JobQueue', () => {
       expect(queue.jobs()).toHaveLength(4);
       expect(again[3]).toBe(again[4]);
     });
+  });
+
+  it('takes over what is asked about the verdict later, unless the job is over or nobody has acknowledged it', async () => {
+    await withQueue(async (queue) => {
+      const ask = async (verdict: Assignment['verdict']) => {
+        const [job, ...others] = await queue.add([{ ...testAssignment(1), verdict }], 'a');
+        expect([others, queue.jobs()]).toEqual([[], [job]]);
+        return job!.assignment.verdict;
+      };
+      expect(await ask('hold-red')).toBe('hold-red');
+      expect(await ask(undefined)).toBe(undefined);
+      expect(await ask('acknowledge-red')).toBe('acknowledge-red');
+      expect(await ask('hold-red')).toBe('hold-red');
+      const { id } = queue.jobs()[0]!;
+
+      // What runs is measured as it was to be, and need not be held back any more.
+      await queue.move(id, 'running');
+      expect(await ask(undefined)).toBe('hold-red');
+      expect(await ask('acknowledge-red')).toBe('acknowledge-red');
+      expect(await ask('hold-red')).toBe('acknowledge-red');
+
+      await queue.move(id, 'held', { held: { reasons: [redReason] } });
+      expect(await ask(undefined)).toBe('acknowledge-red');
+      expect(queue.job(id).state).toBe('held');
+      await queue.acknowledge(id);
+      await queue.move(id, 'running');
+      await queue.move(id, 'done');
+      expect(await ask('hold-red')).toBe('acknowledge-red');
+    });
+    await withQueue(async (queue) =>
+      expect(queue.jobs()).toMatchObject([{ state: 'done', assignment: { verdict: 'acknowledge-red' } }]),
+    );
   });
 
   it('gives turns by priority, then in the order of arrival', async () => {
@@ -90,6 +124,38 @@ describe('JobQueue', () => {
       expect(queue.untilNext(96_000)).toBe(4000);
       expect(queue.next(100_000)?.id).toBe(job!.id);
       expect(queue.next(2000)?.id).toBe(job!.id);
+    });
+  });
+
+  it('keeps why a job is held over the end of its process, and forgets it with the state', async () => {
+    const held = { reasons: [redReason] };
+    const id = await withQueue(async (queue) => {
+      const [job] = await queue.add([testAssignment(1)], 'a');
+      await expect(queue.acknowledge(job!.id)).rejects.toMatchObject({ code: 'job-not-held' });
+      await queue.move(job!.id, 'running');
+      await queue.move(job!.id, 'held', { held });
+      return job!.id;
+    });
+    await withQueue(async (queue) => {
+      expect(queue.job(id)).toMatchObject({ state: 'held', held });
+      expect(queue.next()).toBeNull();
+      await queue.cancel(id);
+      expect(queue.job(id).held).toBeUndefined();
+    });
+  });
+
+  it('takes a job of a journal from before there was a state for it as held', async () => {
+    const id = await withQueue(async (queue) => {
+      const [job] = await queue.add([testAssignment(1)], 'a');
+      await queue.move(job!.id, 'running');
+      const error = { kind: 'user', code: 'red-unacknowledged', message: 'The verdict is red.' } as const;
+      await queue.move(job!.id, 'failed', { error });
+      return job!.id;
+    });
+    await withQueue(async (queue) => {
+      expect(queue.job(id)).toMatchObject({ state: 'held', error: null, held: { reasons: [] } });
+      await queue.acknowledge(id);
+      expect(queue.job(id)).toMatchObject({ state: 'queued', assignment: { verdict: 'acknowledge-red' } });
     });
   });
 

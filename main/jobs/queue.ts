@@ -2,8 +2,8 @@ import { randomUUID } from 'node:crypto';
 import { join } from 'node:path';
 import { newUID } from '../dicom/index.ts';
 import { DataError, UserError } from '../errors.ts';
-import { nameOf, takeLock, type OwnerLock } from '../owner-lock.ts';
-import { keyOf, journalRecord, type Assignment, type Job, type JournalRecord } from './job.ts';
+import { nameOf, takeLock, type OwnerLock } from '../system/owner-lock.ts';
+import { askedAgain, keyOf, journalRecord, ofToday, type Assignment, type Job, type JournalRecord } from './job.ts';
 import { Journal } from './journal.ts';
 import { mayBecome, type State } from './life-cycle.ts';
 
@@ -75,7 +75,7 @@ export class JobQueue {
   }
 
   /**
-   * Adds a job for each assignment that is new.
+   * Adds a job for each assignment that is new. One that is there already takes over what is asked about its verdict now.
    * @returns the jobs of all assignments in their order, those that were there before included
    */
   async add(assignments: readonly Assignment[], batch: string, priority = 0): Promise<Job[]> {
@@ -84,8 +84,8 @@ export class JobQueue {
       const jobs: Job[] = [];
       for (const assignment of assignments) {
         const there = known.get(keyOf(assignment));
-        const job = there ?? newJob(assignment, batch, priority);
-        if (!there) await this.keep(job);
+        const job = there ? askedAgain(there, assignment) : newJob(assignment, batch, priority);
+        if (job !== there) await this.keep(job);
         known.set(keyOf(assignment), job);
         jobs.push(job);
       }
@@ -94,18 +94,37 @@ export class JobQueue {
   }
 
   /** @throws DataError `unknown-job`; UserError `job-not-movable` where the life cycle has no such transition */
-  async move(id: string, to: State, changes: Partial<Pick<Job, 'error' | 'result' | 'retry' | 'attempts'>> = {}) {
+  async move(
+    id: string,
+    to: State,
+    changes: Partial<Pick<Job, 'error' | 'result' | 'retry' | 'attempts' | 'held'>> = {},
+  ) {
     await this.inTurn(async () => {
       const now = this.job(id);
       if (!mayBecome(now.state, to))
         throw new UserError('job-not-movable', `A job that is ${now.state} cannot become ${to}.`, 'Look at it again.');
-      await this.keep({ ...now, retry: null, ...changes, state: to });
+      // Why it is held counts no longer than it is.
+      await this.keep({ ...now, retry: null, held: undefined, ...changes, state: to });
     });
   }
 
-  /** Lets a job that has failed or been cancelled start afresh, or a waiting one at once. */
+  /** Lets a job that has failed, been cancelled or is held start afresh, or a waiting one at once. */
   retry(id: string): Promise<void> {
     return this.move(id, 'queued', { error: null, attempts: 0 });
+  }
+
+  /**
+   * Delivers what is held back for its red verdict: somebody has read why, and the series says so.
+   * @throws UserError `job-not-held`; DataError `unknown-job`
+   */
+  async acknowledge(id: string): Promise<void> {
+    await this.inTurn(async () => {
+      const now = this.job(id);
+      if (now.state !== 'held')
+        throw new UserError('job-not-held', 'This job is not held back for a red verdict.', 'Look at it again.');
+      const assignment: Assignment = { ...now.assignment, verdict: 'acknowledge-red' };
+      await this.keep({ ...now, assignment, state: 'queued', held: undefined, attempts: 0 });
+    });
   }
 
   /**
@@ -199,7 +218,7 @@ export class JobQueue {
       findings.push('The journal has a record that this version does not understand; passed over.');
       this.foreign.push(record);
     } else if (parsed.data.type === 'paused') this.pausedNow = parsed.data.paused;
-    else this.byId.set(parsed.data.job.id, parsed.data.job);
+    else this.byId.set(parsed.data.job.id, ofToday(parsed.data.job));
   }
 }
 

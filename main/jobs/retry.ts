@@ -18,6 +18,9 @@ const mostAttempts: Readonly<Record<string, number>> = {
   'inference-crashed': 5,
   'out-of-memory': 5,
   'lock-held': 5,
+  // An archive may have a series on a tape, or still be taking it in.
+  'fetch-incomplete': 6,
+  'nothing-fetched': 6,
   // Redis was emptied, or a machine of the workers was lost.
   'shared-queue-lost': 12,
   'worker-lost': 3,

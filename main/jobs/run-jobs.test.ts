@@ -3,7 +3,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { CancelledError, DataError, UserError } from '../errors.ts';
-import { testAssignment } from './job.fixtures.ts';
+import { redReason, testAssignment } from './job.fixtures.ts';
+import type { Assignment } from './job.ts';
 import { BatchMeter } from './progress.ts';
 import { JobQueue } from './queue.ts';
 import { runJobs, type JobEvent, type Work } from './run-jobs.ts';
@@ -19,7 +20,7 @@ afterEach(async () => {
   await rm(folder, { recursive: true });
 });
 
-const result = { files: 3, provider: 'cpu', seconds: 1 };
+const delivered = { result: { files: 3, provider: 'cpu', seconds: 1 } };
 
 /** Work of which the series named fail with what is thrown. */
 function workThat(fails: (seriesId: string) => void): Work & { cleared: string[] } {
@@ -28,7 +29,7 @@ function workThat(fails: (seriesId: string) => void): Work & { cleared: string[]
     cleared,
     perform: async ({ assignment }) => {
       fails(assignment.source.seriesId);
-      return result;
+      return delivered;
     },
     clear: async ({ assignment, state }) => void cleared.push(`${assignment.source.seriesId} ${state}`),
   };
@@ -81,13 +82,75 @@ describe('runJobs', () => {
   });
 });
 
+describe('runJobs, where a verdict is red', () => {
+  it('holds the job back with its reasons, as no failure, and delivers it once it is acknowledged', async () => {
+    await queue.add([1, 2].map(testAssignment), 'a');
+    const cleared: string[] = [];
+    const work: Work = {
+      perform: async ({ assignment: { source, verdict } }) =>
+        source.seriesId === 'series-2' || verdict === 'acknowledge-red'
+          ? delivered
+          : { held: { reasons: [redReason] } },
+      clear: async ({ state }) => void cleared.push(state),
+    };
+    const told: string[] = [];
+    const step = { onProgress: ({ type }: JobEvent) => void told.push(type) };
+    await runJobs(queue, work, step);
+    const [held] = queue.jobs();
+    expect(held).toMatchObject({ state: 'held', held: { reasons: [redReason] }, error: null, result: null });
+    expect(new BatchMeter().progress(queue.jobs())).toMatchObject({ done: 1, held: 1, failed: 0, slicesDone: 6 });
+    expect(told).toEqual(['started', 'held', 'started', 'done']);
+
+    await queue.acknowledge(held!.id);
+    expect(queue.job(held!.id).held).toBeUndefined();
+    await runJobs(queue, work, step);
+    expect(queue.job(held!.id)).toMatchObject({ state: 'done', ...delivered });
+    expect(cleared).toEqual(['held', 'done', 'done']);
+  });
+});
+
+describe('runJobs, where a job is asked for again while it runs', () => {
+  const asked = (verdict: Assignment['verdict']) => queue.add([{ ...testAssignment(1), verdict }], 'a');
+
+  /** Work that is held back unless that was acknowledged as it began. */
+  function redWork(whileItRuns: () => Promise<unknown>): Work & { calls: string[] } {
+    const calls: string[] = [];
+    return {
+      calls,
+      perform: async ({ assignment: { verdict } }) => {
+        calls.push(`perform ${verdict}`);
+        await whileItRuns();
+        return verdict === 'acknowledge-red' ? delivered : { held: { reasons: [redReason] } };
+      },
+      clear: async ({ state }) => void calls.push(`clear ${state}`),
+    };
+  }
+
+  it('delivers what is red once it is acknowledged, from what is kept of it', async () => {
+    await asked('hold-red');
+    const work = redWork(() => asked('acknowledge-red'));
+    await runJobs(queue, work, {});
+    // Cleared as one that is held, whose finished slices stay.
+    expect(work.calls).toEqual(['perform hold-red', 'clear held', 'perform acknowledge-red', 'clear done']);
+    expect(queue.jobs()).toMatchObject([{ state: 'done', ...delivered }]);
+  });
+
+  it('holds it back where it is asked for without an acknowledgement', async () => {
+    await asked('hold-red');
+    const work = redWork(() => asked('hold-red'));
+    await runJobs(queue, work, {});
+    expect(work.calls).toEqual(['perform hold-red', 'clear held']);
+    expect(queue.jobs()).toMatchObject([{ state: 'held' }]);
+  });
+});
+
 describe('runJobs, while somebody changes the jobs', () => {
   it('stops a running job that is cancelled, and goes on with the next', async () => {
     const [first] = await queue.add([1, 2].map(testAssignment), 'a');
     const cleared: string[] = [];
     const work: Work = {
       perform: async ({ id }, { signal }) => {
-        if (id !== first!.id) return result;
+        if (id !== first!.id) return delivered;
         const stopped = new Promise((resolve) => signal!.addEventListener('abort', resolve));
         void queue.cancel(id);
         await stopped;
@@ -130,7 +193,7 @@ describe('runJobs, while somebody changes the jobs', () => {
           provider: '',
         } as const;
         for (const done of [0, 1, 2]) onProgress?.({ ...progress, done });
-        return result;
+        return delivered;
       },
       prepare: ({ assignment }) => void seen.push(`prepare ${assignment.source.seriesId}`),
       clear: async () => undefined,

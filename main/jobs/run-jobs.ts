@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { isFileSystemError, reportOf, UserError, type ErrorReport } from '../errors.ts';
-import { logBug } from '../log.ts';
+import { logBug } from '../system/log.ts';
 import type { Step } from '../step.ts';
 import type { TranslationProgress } from '../translation.ts';
 import type { Job } from './job.ts';
@@ -8,19 +8,24 @@ import type { State } from './life-cycle.ts';
 import type { JobQueue } from './queue.ts';
 import { FIRST_DELAY_MS, retryDelay } from './retry.ts';
 
+/** What has become of a job that nothing went wrong with: it is delivered, or held back and nothing of it is. */
+export type Performed = { result: NonNullable<Job['result']> } | { held: NonNullable<Job['held']> };
+
 /** What doing jobs means. */
 export interface Work {
   /** Does the job up to its delivery; the same job again continues or repeats it, and delivers the same. */
-  perform(job: Job, step: Step<TranslationProgress>): Promise<NonNullable<Job['result']>>;
-  /** Lets go of what was kept for a job that is done, and takes back what there is of one that failed or was cancelled. */
+  perform(job: Job, step: Step<TranslationProgress>): Promise<Performed>;
+  /** Lets go of what was kept for a job that is done, and takes back what there is of one that is not. */
   clear(job: Job): Promise<void>;
   /** Begins to read what the job needs, while another is computed. Whatever goes wrong is told when the job is performed. */
   prepare?(job: Job): void;
+  /** Removes what killed processes have left of jobs that are not wanted any more. @param isWanted told of ids of jobs */
+  sweep?(isWanted: (id: string) => Promise<boolean>): Promise<void>;
 }
 
 /** What happens while jobs run. */
 export type JobEvent =
-  | { type: 'started' | 'done' | 'cancelled'; job: Job }
+  | { type: 'started' | 'done' | 'held' | 'cancelled'; job: Job }
   | { type: 'progress'; job: Job; progress: TranslationProgress }
   | { type: 'failed'; job: Job; error: ErrorReport }
   | { type: 'waiting'; job: Job; error: ErrorReport; seconds: number };
@@ -109,15 +114,31 @@ export async function runJobs(
       work.prepare?.(next);
     };
     try {
-      const result = await work.perform(job, { signal: own, onProgress: onJobProgress });
-      await move(job.id, 'done', { result, error: null });
+      const performed = await work.perform(job, { signal: own, onProgress: onJobProgress });
+      if ('held' in performed && isReleased(job)) return await goOn(job);
+      await ('held' in performed
+        ? move(job.id, 'held', { held: performed.held, error: null })
+        : move(job.id, 'done', { result: performed.result, error: null }));
     } catch (thrown) {
       const error = reportOf(explained(thrown));
       if (error.kind === 'bug') logBug('a job', thrown);
       return giveUp(job, error);
     }
     await work.clear(queue.job(job.id)).catch((thrown: unknown) => logBug('clearing after a job', thrown));
-    tell({ type: 'done', job: queue.job(job.id) });
+    const ended = queue.job(job.id);
+    tell({ type: ended.state === 'held' ? 'held' : 'done', job: ended });
+  }
+
+  /** Whether somebody has asked while it ran for it to be delivered although it is red. @param begun as it was then */
+  function isReleased(begun: Job): boolean {
+    const [before, now] = [begun, queue.job(begun.id)].map(({ assignment }) => assignment.verdict);
+    return before !== now && now === 'acknowledge-red';
+  }
+
+  /** What is kept of its slices stays, and it gets its turn as it is asked for now. */
+  async function goOn(job: Job): Promise<void> {
+    await work.clear({ ...job, state: 'held' });
+    await move(job.id, 'queued', { attempts: 0 });
   }
 
   async function giveUp({ id, attempts }: Job, error: ErrorReport): Promise<void> {

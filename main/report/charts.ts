@@ -1,7 +1,7 @@
 import type { Axis, Level, SliceFigures } from '../../preload/contract/index.ts';
-import { overlayColour } from '../../preload/contract/index.ts';
+import { measureNames, overlayColour } from '../../preload/contract/index.ts';
 import { html, type Markup } from './markup.ts';
-import { axisNames, figure, levelNames, measureNames } from './words.ts';
+import { axisNames, figure, levelNames } from './words.ts';
 
 export const levelColours: Readonly<Record<Level, string>> = { green: '#1d7f4f', amber: '#b26a00', red: '#b3261e' };
 

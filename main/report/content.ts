@@ -1,9 +1,19 @@
-import type { FidelityReport, Overlay } from '../../preload/contract/index.ts';
+import type { FidelityReport, ReadersDuct } from '../../preload/contract/index.ts';
+import type { DrawnOverlay } from '../fidelity/index.ts';
+import type { MeasuredLine } from '../biliary/index.ts';
 import type { ModelCard } from '../../models/index.ts';
 import type { Volume } from '../dicom/index.ts';
 
-/** A volume of an assessment with what it takes to draw and read it. */
-export type ReportOverlay = Pick<Overlay, 'kind' | 'unit' | 'scale' | 'meaning'> & { volume: Volume };
+/** Ducts as the reader left them, measured. */
+export interface ReportedDucts {
+  ducts: readonly (ReadersDuct & {
+    /** null for a line that is too short, and without a liver */
+    measured: Pick<MeasuredLine, 'length' | 'medianDiameter' | 'widest'> | null;
+    conspicuity: FidelityReport['conspicuity'];
+  })[];
+  /** at the voxels of all that the reader stands by; null where that cannot be measured, or he stands by none */
+  together: FidelityReport['conspicuity'];
+}
 
 /** All that a report says: the same for HTML, PDF and JSON. */
 export interface ReportContent {
@@ -13,7 +23,9 @@ export interface ReportContent {
   sourceIsSynthetic: boolean;
   /** on the grid of the source */
   translation: Volume;
-  overlays: readonly ReportOverlay[];
+  overlays: readonly DrawnOverlay[];
+  /** null where nobody looked at ducts, as on the command line */
+  readersDucts: ReportedDucts | null;
   /** null for a translation of another tool */
   card: ModelCard | null;
   /** who was examined, as the DICOM says; null in what is de-identified */

@@ -1,5 +1,6 @@
 import { html, type Markup } from './markup.ts';
-import type { ReportContent, ReportOverlay } from './content.ts';
+import type { DrawnOverlay } from '../fidelity/index.ts';
+import type { ReportContent } from './content.ts';
 import { legend } from './charts.ts';
 import { keySlices, type KeySlice } from './key-slices.ts';
 import { dataURI } from './png.ts';
@@ -48,7 +49,7 @@ function pictureRow(
   windows: Record<'source' | 'translation', SliceDrawing['window']>,
 ): Markup {
   const { region } = content.report.geometry;
-  const draw = (on: 'source' | 'translation', overlay?: ReportOverlay): Markup => {
+  const draw = (on: 'source' | 'translation', overlay?: DrawnOverlay): Markup => {
     const drawing = drawSlice({ volume: content[on], slice, window: windows[on], overlay, region });
     const isSynthetic = on === 'translation' || overlay !== undefined || content.sourceIsSynthetic;
     const name = overlay ? `${overlayNames[overlay.kind]} over the ${on}` : on === 'source' ? 'Source' : 'Translation';

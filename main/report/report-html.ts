@@ -1,4 +1,6 @@
 import { quadrilemmaChart, sliceChart, sliceStrip } from './charts.ts';
+import { conspicuitySection } from './conspicuity.ts';
+import { ductTable } from './duct-table.ts';
 import type { ReportContent } from './content.ts';
 import { html, Markup } from './markup.ts';
 import { pictureSection } from './pictures.ts';
@@ -43,7 +45,7 @@ export function reportHTML(content: ReportContent): string {
             <tr>
               <td>
                 <h1>${title}</h1>
-                ${verdictSection(content)}
+                ${verdictSection(content)} ${conspicuitySection(content)}
                 <section>
                   <h2>Quadrilemma</h2>
                   ${quadrilemmaChart(report.axes)}
@@ -60,7 +62,7 @@ export function reportHTML(content: ReportContent): string {
                   <h2>Measures over the slices</h2>
                   ${report.slices.map(sliceChart)}
                 </section>
-                ${candidateTable(report)} ${domainTable(report)} ${provenanceSection(content)}
+                ${ductTable(content)} ${candidateTable(report)} ${domainTable(report)} ${provenanceSection(content)}
                 ${modelSection(content.card)}
               </td>
             </tr>
@@ -71,12 +73,13 @@ export function reportHTML(content: ReportContent): string {
 }
 
 /** The report for machines: the same numbers, none rounded. Pictures stay in the HTML, and nobody is named. */
-export function reportJSON({ report, card, acknowledged }: ReportContent): string {
+export function reportJSON({ report, readersDucts, card, acknowledged }: ReportContent): string {
   const document = {
     format: 'syndiff-report/1',
     warning: `${WARNING_TEXT}. Research only; not a medical device.`,
     acknowledged,
     report,
+    readersDucts,
     model: card,
   };
   return `${JSON.stringify(document, null, 2)}\n`;

@@ -18,6 +18,7 @@ tbody th { font-weight: 600; }
 .pairs td { overflow-wrap: anywhere; }
 .number { font-variant-numeric: tabular-nums; white-space: nowrap; }
 .quiet { color: #55606c; }
+.headline b:not(.level) { font-size: 18px; }
 .pages > tbody > tr > td, .pages > thead > tr > td { padding: 0; }
 .pages > thead { display: table-header-group; }
 .warning { background: #f0a93c; color: #1c1303; font-weight: 700; text-align: center; padding: 3px !important; print-color-adjust: exact; -webkit-print-color-adjust: exact; }

@@ -1,7 +1,7 @@
 import type { FidelityReport } from '../../preload/contract/index.ts';
 import { testVolume } from '../engine.fixtures.ts';
 import type { Volume } from '../dicom/index.ts';
-import type { ReportContent } from './content.ts';
+import type { ReportContent, ReportedDucts } from './content.ts';
 
 /** A red report about a translation of the test series of three slices, with something in each of its parts. */
 export const redReport: FidelityReport = {
@@ -85,9 +85,11 @@ export const redReport: FidelityReport = {
       {
         aspect: 'spacing',
         level: 'amber',
+        code: 'compared',
         value: 2,
         unit: 'mm',
         expected: [0.7, 1.2],
+        parameters: {},
         message: 'Pixels are larger than any that the model was trained on.',
       },
     ],
@@ -110,11 +112,14 @@ export const redReport: FidelityReport = {
     reasons: [
       {
         level: 'red',
+        code: 'beyond-threshold',
         measure: 'cycle-error',
         place: 'body',
         value: 123.4,
         unit: 'HU',
         threshold: 100,
+        expected: null,
+        parameters: {},
         slices: [2],
         message: 'Cycle error of 123 HU in the body, above 100 HU.',
       },
@@ -135,7 +140,48 @@ export const redContent: ReportContent = {
   sourceIsSynthetic: false,
   translation: { ...testVolume, unit: 'au' },
   overlays: [{ kind: 'cycle-error', unit: 'HU', scale: [0, 100], meaning: 'Where it differs.', volume: overlayValues }],
+  readersDucts: null,
   card: null,
   patient: 'Phantom, Test · PHANTOM · 2026-01-01',
   acknowledged: false,
+};
+
+const contrasts = (source: number, translation: number) => ({
+  source: { contrast: 20 * source, unit: 'HU', toNoise: source },
+  translation: { contrast: 50 * translation, unit: 'au', toNoise: translation },
+  voxels: 120,
+});
+
+/** One duct of each kind: edited and accepted, refused, and drawn too short to be measured. */
+export const readersDucts: ReportedDucts = {
+  ducts: [
+    {
+      number: 1,
+      by: 'edited',
+      judged: 'accepted',
+      common: true,
+      points: [[1, -2, 3.5]],
+      measured: { length: 31.23, medianDiameter: 6.41, widest: { diameter: 7.1, at: [1, -2, 3.5] } },
+      conspicuity: { ...contrasts(-3, -6.5), gain: 3.5, failure: null },
+    },
+    {
+      number: 2,
+      by: 'suggestion',
+      judged: 'refused',
+      common: false,
+      points: [[0, 0, 0]],
+      measured: { length: 14, medianDiameter: 3, widest: { diameter: 3.3, at: [0, 0, 0] } },
+      conspicuity: { ...contrasts(-2, 1), gain: null, failure: 'inverted' },
+    },
+    {
+      number: 4,
+      by: 'drawn',
+      judged: null,
+      common: false,
+      points: [[0, 0, 1]],
+      measured: null,
+      conspicuity: null,
+    },
+  ],
+  together: { ...contrasts(-3, -6.5), gain: 3.5, failure: null },
 };

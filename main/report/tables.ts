@@ -1,7 +1,7 @@
-import type { FidelityReport, Level } from '../../preload/contract/index.ts';
+import { measureNames, type FidelityReport, type Level } from '../../preload/contract/index.ts';
 import type { ReportContent } from './content.ts';
 import { html, type Markup } from './markup.ts';
-import { candidateNames, figure, levelNames, measureNames, placeNames, sliceList } from './words.ts';
+import { candidateNames, figure, levelNames, placeNames, sliceList } from './words.ts';
 
 const CANDIDATES_SHOWN = 12;
 

@@ -1,43 +1,6 @@
-import type { Axis, Candidate, Level, MeasureId, Place } from '../../preload/contract/index.ts';
+import type { Axis, Candidate, Level, Place } from '../../preload/contract/index.ts';
 
 /** The report is in English, as are all texts that go into DICOM. */
-
-export const measureNames: Readonly<Record<MeasureId, string>> = {
-  'cycle-error': 'Cycle error',
-  'cycle-error-peak': 'Cycle error, largest spot',
-  structure: 'Structure agreement (MIND)',
-  'mutual-information': 'Normalised mutual information',
-  'gradient-correlation': 'Gradient correlation',
-  'vanished-edges': 'Edges that vanished',
-  'appeared-edges': 'Edges that appeared',
-  'duct-agreement': 'Duct agreement',
-  'lost-duct-length': 'Duct of the source lost',
-  conspicuity: 'Conspicuity of the ducts',
-  'conspicuity-gain': 'Conspicuity gain of the ducts',
-  'vanished-ducts': 'Ducts that vanished',
-  'appeared-ducts': 'Ducts that appeared',
-  'slice-order': 'Slice order',
-  flicker: 'Flicker between slices',
-  'slice-continuity': 'Likeness of neighbouring slices lost',
-  spread: 'Spread of the samples',
-  disagreement: 'Structure disagreement',
-  'disagreement-peak': 'Disagreement with the preview, largest spot',
-  'domain-intensity': 'Intensities against the training',
-  'domain-spacing': 'Spacing against the training',
-  'domain-field-of-view': 'Field of view against the training',
-  'domain-noise': 'Noise against the training',
-  'domain-coverage': 'Coverage against the training',
-  'domain-motion': 'Motion',
-  'domain-ghosts': 'Ghosts',
-  'domain-phase': 'Contrast phase',
-  mae: 'Mean absolute error',
-  psnr: 'PSNR',
-  ssim: 'SSIM',
-  'duct-dice': 'Dice of the ducts',
-  'duct-contrast': 'Contrast of the ducts',
-  calibration: 'Calibration of the thresholds',
-  'seconds-per-slice': 'Time for a slice',
-};
 
 export const placeNames: Readonly<Record<Place, string>> = {
   series: 'whole series',

@@ -4,7 +4,7 @@ import { errorText, exitCodeOf } from './cli/error-text.ts';
 import { describeOptions, parse, usage } from './cli/options.ts';
 import { suggestion } from './cli/suggestion.ts';
 import { Terminal } from './cli/terminal.ts';
-import { logBug } from '../log.ts';
+import { logBug } from '../system/log.ts';
 
 const terminal = new Terminal();
 const interrupted = new AbortController();

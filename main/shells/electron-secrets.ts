@@ -3,10 +3,10 @@ import { mkdir, readFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { safeStorage } from 'electron';
 import { z } from 'zod';
-import { OWNER_FOLDER, replaceFile } from '../durable-file.ts';
+import { OWNER_FOLDER, replaceFile } from '../system/durable-file.ts';
 import { DataError, UserError } from '../errors.ts';
-import { environmentSecrets, noKeychain, secretName, secretVariable } from '../secrets.ts';
-import type { SecretStore } from '../secrets.ts';
+import { environmentSecrets, noKeychain, secretName, secretVariable } from '../system/secrets.ts';
+import type { SecretStore } from '../system/secrets.ts';
 
 const schema = z.strictObject({
   format: z.literal('syndiff-secrets/1'),

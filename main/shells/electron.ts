@@ -1,10 +1,10 @@
 /** The product's shell: one sandboxed window over the engine. Everything else is the engine's or the window's business. */
 import { app, BrowserWindow, dialog, ipcMain, Menu, protocol, utilityProcess } from 'electron';
 import type { EngineEvent } from '../../preload/contract/index.ts';
-import { answer } from '../answer.ts';
+import { answer } from '../commands/answer.ts';
 import { createEngine } from '../engine.ts';
 import type { Engine } from '../engine.ts';
-import { logBug } from '../log.ts';
+import { logBug } from '../system/log.ts';
 import { utilityChild } from '../syndiff/index.ts';
 import { assetResponse, listAssets } from './assets.ts';
 import type { Assets } from './assets.ts';
@@ -40,6 +40,7 @@ async function run(): Promise<void> {
     demoStudy: places.demoStudy,
     dataFolder: places.data,
     secrets: keychainSecrets(places.data),
+    redis: process.env['SYNDIFF_REDIS'] || undefined,
     initialFolder,
     chooseFolder,
     printPDF: printInElectron,

@@ -9,6 +9,8 @@ export interface HostOptions {
   version: string;
   initialFolder: string | null;
   port?: number;
+  /** as the engine takes it */
+  redis?: string | undefined;
 }
 
 export interface RunningHost {
@@ -20,7 +22,7 @@ export interface RunningHost {
 const doorPath = '/door.js';
 
 /** The same engine and window as under Electron, served on 127.0.0.1 to whoever holds the launch link. */
-export async function startHost({ places, version, initialFolder, port }: HostOptions): Promise<RunningHost> {
+export async function startHost({ places, version, initialFolder, port, redis }: HostOptions): Promise<RunningHost> {
   const assets = await listAssets(places.window);
   const door = await readFile(places.hostDoor, 'utf8');
   const engine = await createEngine({
@@ -30,6 +32,7 @@ export async function startHost({ places, version, initialFolder, port }: HostOp
     demoStudy: places.demoStudy,
     dataFolder: places.data,
     initialFolder,
+    redis,
   });
   const asset = async (path: string): Promise<Response | null> => {
     if (path === doorPath) return new Response(door, { headers: { 'content-type': 'text/javascript; charset=utf-8' } });

@@ -10,6 +10,12 @@ export interface StudyQuery {
   modality?: string | undefined;
 }
 
+export interface SeriesQuery {
+  studyInstanceUID?: string | undefined;
+  seriesInstanceUID?: string | undefined;
+  modality?: string | undefined;
+}
+
 /** For the screen; never logged. */
 export interface ArchivedStudy {
   studyInstanceUID: string;
@@ -30,6 +36,12 @@ export interface ArchivedSeries {
   instances: number | null;
 }
 
+export interface ArchivedInstance {
+  sopInstanceUID: string;
+  /** 1 where the archive does not tell */
+  frames: number;
+}
+
 type Match = (keyword: Keyword) => string;
 type Keys = { readonly [K in Exclude<Keyword, 'QueryRetrieveLevel'>]?: string };
 
@@ -45,8 +57,8 @@ export function studyKeys(query: StudyQuery): Keys {
   };
 }
 
-export const seriesKeys = (modality?: string): Keys => ({
-  SeriesInstanceUID: '',
+export const seriesKeys = (seriesInstanceUID?: string, modality?: string): Keys => ({
+  SeriesInstanceUID: seriesInstanceUID ?? '',
   Modality: modality ?? '',
   SeriesNumber: '',
   SeriesDescription: '',
@@ -74,4 +86,27 @@ export function seriesOf(studyInstanceUID: string, text: Match): ArchivedSeries 
     description: text('SeriesDescription'),
     instances: /^\d+$/.test(instances) ? Number(instances) : null,
   };
+}
+
+export const instanceKeys = { SOPInstanceUID: '', NumberOfFrames: '' } as const satisfies Keys;
+
+export function framesOf(text: Match): number {
+  const frames = Number(text('NumberOfFrames').trim());
+  return Number.isSafeInteger(frames) && frames > 0 ? frames : 1;
+}
+
+/** What is no source of a translation, as far as an image of it says. */
+export interface ImageKind {
+  isLocalizer: boolean;
+  /** derived from something else, as a translation is */
+  isSynthetic: boolean;
+}
+
+export const imageKindKeys = { SOPInstanceUID: '', ImageType: '', SyntheticData: '' } as const satisfies Keys;
+
+export function imageKindOf(text: Match): ImageKind {
+  const types = text('ImageType').split('\\');
+  const saysSynthetic = text('SyntheticData') === 'YES' || types.includes('SYNTHETIC');
+  // A phantom is synthetic too, and may well be translated.
+  return { isLocalizer: types.includes('LOCALIZER'), isSynthetic: types[0] === 'DERIVED' && saysSynthetic };
 }

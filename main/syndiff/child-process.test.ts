@@ -1,4 +1,11 @@
-import { EventEmitter } from 'node:events';
+import { fork } from 'node:child_process';
+import { EventEmitter, once } from 'node:events';
+import { existsSync } from 'node:fs';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { text } from 'node:stream/consumers';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { describe, expect, it } from 'vitest';
 import { parentOf, utilityChild } from './child-process.ts';
 
@@ -46,5 +53,45 @@ describe('child under Electron', () => {
     parent.post('there');
     expect(heard).toEqual(['hello']);
     expect(port.sent).toEqual(['there']);
+  });
+});
+
+describe('child of a parent that is gone', () => {
+  it('ends quietly when it answers what nobody waits for any more', { timeout: 30_000 }, async () => {
+    const folder = await mkdtemp(join(tmpdir(), 'syndiff-child-'));
+    try {
+      const [program, busy, goOn] = ['child.mts', 'busy', 'go-on'].map((name) => join(folder, name)) as [
+        string,
+        string,
+        string,
+      ];
+      // As during a pass of ONNX Runtime, it does not hear that the parent goes, and answers first.
+      await writeFile(
+        program,
+        `import { existsSync, writeFileSync } from 'node:fs';
+        import { parentOf } from ${JSON.stringify(new URL('child-process.ts', import.meta.url).href)};
+        const parent = parentOf(process);
+        parent.onMessage(() => {
+          writeFileSync(${JSON.stringify(busy)}, '');
+          const rest = new Int32Array(new SharedArrayBuffer(4));
+          while (!existsSync(${JSON.stringify(goOn)})) Atomics.wait(rest, 0, 0, 5);
+          parent.post('an answer');
+        });`,
+      );
+      const child = fork(program, {
+        execArgv: ['--import', import.meta.resolve('tsx')],
+        stdio: ['ignore', 'ignore', 'pipe', 'ipc'],
+      });
+      const ended = Promise.all([text(child.stderr!), once(child, 'exit')]);
+      child.send('a question');
+      while (!existsSync(busy)) await sleep(5);
+      child.disconnect();
+      await writeFile(goOn, '');
+      const [said, [code]] = await ended;
+      expect(said).toBe('');
+      expect(code).toBe(0);
+    } finally {
+      await rm(folder, { recursive: true });
+    }
   });
 });

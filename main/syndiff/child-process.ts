@@ -1,5 +1,5 @@
 import { fork } from 'node:child_process';
-import type { EntryPoint } from '../processes.ts';
+import type { EntryPoint } from '../system/processes.ts';
 
 /** A child process as its parent sees it. Messages are structured clones. */
 export interface Child {

@@ -6,12 +6,8 @@ import { openLibrary, type Model } from '../../models/index.ts';
 import { writeTinyModel } from '../../test/fixtures/tiny-model.ts';
 import { testVolume } from '../engine.fixtures.ts';
 import { forkChild, type Child, type StartChild } from './child-process.ts';
-import { moveToProcessor } from './sample-slice.ts';
-import { openInference } from './inference.ts';
-import { isOutOfMemory } from './providers.ts';
 import type { Spread } from './sampler.ts';
 import { translateVolume, type FinishedSlices } from './translate.ts';
-import { DataError } from '../errors.ts';
 
 const options = { seed: 3, samples: 2, provider: 'cpu' } as const;
 
@@ -90,36 +86,5 @@ describe('a translation that keeps its finished slices', () => {
       code: 'inference-crashed',
       message: expect.stringContaining('Twice at slice 2'),
     });
-  });
-});
-
-describe('a device with too little memory', () => {
-  const error = new DataError('out-of-memory', 'There is not enough memory for a slice.', 'diffusive.onnx');
-
-  it('is known by what the runtimes say', () => {
-    for (const message of [
-      'bfc_arena.cc:376 Failed to allocate memory for requested buffer of size 4831838208',
-      'CUDA failure 2: out of memory ; GPU=0',
-      'CUBLAS_STATUS_ALLOC_FAILED',
-      'std::bad_alloc',
-    ])
-      expect(isOutOfMemory(message)).toBe(true);
-    expect(isOutOfMemory('Got invalid dimensions for input: x_t')).toBe(false);
-  });
-
-  it('is left for the CPU, which the provider line says', async () => {
-    const onCpu = await openInference(model.diffusive, { provider: 'cpu' });
-    const onDevice = { ...onCpu, provider: { name: 'cuda', passedOver: [] } as const };
-    const moved = await moveToProcessor(error, onDevice, model, { provider: 'auto' }, {});
-    expect(moved.provider).toEqual({ name: 'cpu', passedOver: [{ name: 'cuda', reason: 'out of memory' }] });
-    moved.close();
-  });
-
-  it('stays the failure where the device was asked for by name, or is the CPU', async () => {
-    const onCpu = await openInference(model.diffusive, { provider: 'cpu' });
-    const onDevice = { ...onCpu, provider: { name: 'cuda', passedOver: [] } as const };
-    await expect(moveToProcessor(error, onDevice, model, { provider: 'cuda' }, {})).rejects.toBe(error);
-    await expect(moveToProcessor(error, onCpu, model, { provider: 'auto' }, {})).rejects.toBe(error);
-    onCpu.close();
   });
 });

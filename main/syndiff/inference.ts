@@ -7,7 +7,7 @@ import {
 } from '../../models/index.ts';
 import type { Provider } from '../../preload/contract/index.ts';
 import { CancelledError, DataError } from '../errors.ts';
-import { entryPoint } from '../processes.ts';
+import { entryPoint } from '../system/processes.ts';
 import { throwIfCancelled, type Step } from '../step.ts';
 import { forkChild, type Child, type StartChild } from './child-process.ts';
 import type { CallName, InferenceCalls, Reply, RunCost } from './inference-messages.ts';

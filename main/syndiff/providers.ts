@@ -26,11 +26,20 @@ export function providerLine({ name, passedOver }: ProviderChoice): string {
 export function providerFailure(message: string): string {
   if (/cannot open shared object file|LoadLibrary failed|Failed to load shared library|dlopen/.test(message))
     return 'provider library not found';
+  if (isOutOfMemory(message)) return OUT_OF_MEMORY;
   const [firstLine = ''] = message.split('\n');
   return firstLine.length > 160 ? `${firstLine.slice(0, 160)}…` : firstLine;
 }
 
-/** Whether ONNX Runtime failed for want of memory: its arenas, CUDA, cuDNN, cuBLAS and Direct3D each say it in other words. */
+/** Why a provider was passed over whose device has not enough memory. */
+export const OUT_OF_MEMORY = 'out of memory';
+
+/**
+ * Whether ONNX Runtime failed for want of memory: its arenas, CUDA, cuDNN (8 and 9), cuBLAS and Direct3D each say it in
+ * other words; see `out-of-memory.test.ts` for them.
+ */
 export function isOutOfMemory(message: string): boolean {
-  return /failed to allocate memory|out of memory|ALLOC_FAILED|E_OUTOFMEMORY|bad_alloc|bad allocation/i.test(message);
+  return /failed to allocate memory|out of memory|not enough memory|ALLOC(ATION)?_FAILED|E_OUTOFMEMORY|8007000E|bad_alloc|bad allocation/i.test(
+    message,
+  );
 }

@@ -1,8 +1,9 @@
-import type { Model } from '../../models/index.ts';
+import type { GeneratorFile, Model } from '../../models/index.ts';
 import { DataError } from '../errors.ts';
 import type { Step } from '../step.ts';
 import type { RunCost } from './inference-messages.ts';
 import { openInference, type Inference, type InferenceOptions } from './inference.ts';
+import { OUT_OF_MEMORY } from './providers.ts';
 import type { Slice, Spread } from './sampler.ts';
 
 /**
@@ -38,19 +39,19 @@ function isCrash(error: unknown): error is DataError {
 
 /**
  * Opens the network on the CPU where the error says that the memory of another device, which nobody has asked for by
- * name, was too small; the provider line then says so.
+ * name, was too small; the provider line then says so. No smaller batch is tried first: a pass is of one slice already.
  * @throws the error itself in every other case; what `openInference` throws
  */
 export async function moveToProcessor(
   error: unknown,
   { provider: { name, passedOver }, close }: Inference,
-  { diffusive }: Model,
+  generator: GeneratorFile,
   { provider = 'auto', startChild }: InferenceOptions,
   step: Pick<Step, 'signal'>,
 ): Promise<Inference> {
   const tooSmall = error instanceof DataError && error.code === 'out-of-memory' && name !== 'cpu';
   if (!tooSmall || provider !== 'auto') throw error;
   close();
-  const inference = await openInference(diffusive, { provider: 'cpu', startChild }, step);
-  return { ...inference, provider: { name: 'cpu', passedOver: [...passedOver, { name, reason: 'out of memory' }] } };
+  const inference = await openInference(generator, { provider: 'cpu', startChild }, step);
+  return { ...inference, provider: { name: 'cpu', passedOver: [...passedOver, { name, reason: OUT_OF_MEMORY }] } };
 }

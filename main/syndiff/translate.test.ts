@@ -9,6 +9,7 @@ import { forkChild, type StartChild } from './child-process.ts';
 import { probeGenerator } from './inference.ts';
 import { previewVolume } from './preview.ts';
 import { translateVolume, type TranslationProgress } from './translate.ts';
+import { WarmInference } from './warm-inference.ts';
 
 const options = { seed: 1, samples: 1, provider: 'cpu' } as const;
 
@@ -185,6 +186,32 @@ describe('previewVolume', () => {
     for (const [slice, [x, y]] of centers(volume, 400).entries()) {
       expect(Math.abs(x - expected[slice]![0])).toBeLessThan(0.2);
       expect(Math.abs(y - expected[slice]![1])).toBeLessThan(0.2);
+    }
+  });
+
+  it('keeps its processes warm for the next series, as many as are wanted, and gives the same bytes', async () => {
+    const source = ball('HU');
+    const other = { ...ball('HU', 2), unit: 'au' as const };
+    const cold = [await previewVolume(source, toMr, options), await previewVolume(other, toCt, options)];
+    const ends: Promise<string>[] = [];
+    const startChild: StartChild = (entry) => {
+      const child = forkChild(entry);
+      ends.push(new Promise((resolve) => child.onExit(resolve)));
+      return child;
+    };
+    for (const [most, started] of [
+      [2, 2],
+      [1, 4],
+    ] as const) {
+      const warm = new WarmInference(most, 'processor');
+      const running = { ...options, startChild, warm };
+      ends.length = 0;
+      for (let round = 0; round < 2; round += 1) {
+        const made = [await previewVolume(source, toMr, running), await previewVolume(other, toCt, running)];
+        for (const [n, volume] of made.entries()) expect(volume).toEqual(cold[n]);
+      }
+      warm.close();
+      expect(await Promise.all(ends)).toEqual(Array.from({ length: started }, () => 'signal SIGKILL'));
     }
   });
 

@@ -108,7 +108,9 @@ export async function translateVolume(
   let inference = await timed(timings, 'starting', open);
   try {
     const made = await translateWith(inference, series, model, options, timings, step).catch(async (error: unknown) => {
-      inference = await timed(timings, 'starting', () => moveToProcessor(error, inference, model, options, step));
+      inference = await timed(timings, 'starting', () =>
+        moveToProcessor(error, inference, model.diffusive, options, step),
+      );
       return translateWith(inference, series, model, options, timings, step);
     });
     timings.total = (performance.now() - started) / 1000 - timings.held;

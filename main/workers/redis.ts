@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { Queue, WaitingError, Worker, type Job as RedisJob } from 'bullmq';
 import { UserError } from '../errors.ts';
 
@@ -7,6 +8,7 @@ const NAME = 'syndiff-series';
 /** A worker may be lost so often in the middle of one series before that is given up: then it is the series that kills. */
 const MOST_TAKE_OVERS = 5;
 const CONNECT_MS = 10_000;
+const LEAVE_MS = 2000;
 
 export interface RedisPlace {
   /** redis://[user:password@]host:port/database, or rediss:// for TLS */
@@ -67,8 +69,17 @@ export class SharedJobs {
     return this.queue.getWorkersCount();
   }
 
-  close(): Promise<void> {
-    return this.queue.close();
+  /** Takes leave of Redis; of one that is gone, without waiting for it to come back. */
+  async close(): Promise<void> {
+    const left = new AbortController();
+    const closed = this.queue.close().finally(() => left.abort());
+    closed.catch(() => undefined);
+    const late = sleep(LEAVE_MS, undefined, { signal: left.signal }).then(
+      // It may wait for an event of a connection that is no more.
+      () => void this.queue.disconnect().catch(() => undefined),
+      () => undefined,
+    );
+    await Promise.race([closed, late]);
   }
 }
 

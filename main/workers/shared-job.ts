@@ -15,9 +15,10 @@ const errorReport = z.object({
 });
 
 /** How a worker has ended a job. A failure is an end, too: whether it is tried again is for who has the batch to say. */
-export const outcome = z.discriminatedUnion('ok', [
-  z.object({ ok: z.literal(true), result: job.shape.result.unwrap() }),
-  z.object({ ok: z.literal(false), error: errorReport }),
+export const outcome = z.discriminatedUnion('end', [
+  z.object({ end: z.literal('done'), result: job.shape.result.unwrap() }),
+  z.object({ end: z.literal('held'), held: job.shape.held.unwrap() }),
+  z.object({ end: z.literal('failed'), error: errorReport }),
 ]);
 export type Outcome = z.infer<typeof outcome>;
 

@@ -1,10 +1,10 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { CancelledError, DataError, UserError } from '../errors.ts';
-import { clearJob, type Job, type Work } from '../jobs/index.ts';
-import type { Step } from '../step.ts';
+import { DataError, UserError } from '../errors.ts';
+import { clearJob, type Job, type Performed, type Work } from '../jobs/index.ts';
+import { orCancelled, type Step } from '../step.ts';
 import type { TranslationProgress } from '../translation.ts';
 import { SharedJobs, type Kept, type RedisPlace } from './redis.ts';
-import { errorOf, outcome, sharedProgress, type SharedJob } from './shared-job.ts';
+import { errorOf, outcome, sharedJob, sharedProgress, type SharedJob } from './shared-job.ts';
 
 const LOOK_MS = 500;
 /** for a worker to let go of a job that was cancelled */
@@ -26,14 +26,26 @@ export class SharedWork implements Work {
     return new SharedWork(await SharedJobs.open(place), dataFolder);
   }
 
-  async perform(job: Job, { signal, onProgress }: Step<TranslationProgress>): Promise<NonNullable<Job['result']>> {
-    await this.shared.add(job.id, { job, cancelled: false } satisfies SharedJob, job.priority);
+  async perform(job: Job, { signal, onProgress }: Step<TranslationProgress>): Promise<Performed> {
+    const wanted: SharedJob = { job, cancelled: false };
+    // Redis may be away, and is then waited for: not by who is told to stop.
+    await orCancelled(this.shared.add(job.id, wanted, job.priority), signal);
     let told = '';
     for (;;) {
-      if (signal?.aborted) throw new CancelledError();
-      const kept = await this.shared.read(job.id);
+      const kept = await orCancelled(this.shared.read(job.id), signal);
       if (!kept) throw new UserError('shared-queue-lost', 'Redis has lost the job.', 'See to Redis.');
-      if (kept.ended) return this.resultOf(job, kept.ended);
+      const there = sharedJob.safeParse(kept.data).data;
+      if (kept.ended) {
+        const performed = await this.endOf(job, kept.ended);
+        if (!('held' in performed) || job.assignment.verdict !== 'acknowledge-red') return performed;
+        // It was held back before somebody released it: workers are asked anew.
+        await orCancelled(this.shared.remove(job.id), signal);
+        await orCancelled(this.shared.add(job.id, wanted, job.priority), signal);
+        continue;
+      }
+      // Of a cancel whose process was killed before it had taken the job back, or of an earlier choice about its verdict.
+      if (there && (there.cancelled || there.job.assignment.verdict !== job.assignment.verdict))
+        await orCancelled(this.shared.change(job.id, wanted), signal);
       const now = JSON.stringify(kept.progress);
       const progress = now === told ? null : sharedProgress.safeParse(kept.progress).data;
       if (progress) onProgress?.(progress);
@@ -44,8 +56,16 @@ export class SharedWork implements Work {
 
   async clear(job: Job): Promise<void> {
     if (job.state === 'cancelled') await this.letGo(job);
-    else await this.shared.remove(job.id);
+    // As long as what is held stays there, workers keep its slices: they sweep what belongs to no job.
+    else if (job.state !== 'held') await this.shared.remove(job.id);
     await clearJob(this.dataFolder, job);
+  }
+
+  /** Takes back those of the jobs that were cancelled, or released and delivered, while nobody had Redis open to say so. */
+  async withdraw(jobs: readonly Job[]): Promise<void> {
+    for (const job of jobs)
+      if (job.state === 'cancelled' && (await this.shared.read(job.id))) await this.letGo(job);
+      else if (job.state === 'done' && job.result?.verdict === 'red') await this.shared.remove(job.id);
   }
 
   /** How many workers there are. */
@@ -57,15 +77,13 @@ export class SharedWork implements Work {
     return this.shared.close();
   }
 
-  private async resultOf(
-    job: Job,
-    { value, failure }: NonNullable<Kept['ended']>,
-  ): Promise<NonNullable<Job['result']>> {
-    const ended = outcome.safeParse(value);
-    if (ended.success && ended.data.ok) return ended.data.result;
+  private async endOf(job: Job, { value, failure }: NonNullable<Kept['ended']>): Promise<Performed> {
+    const ended = outcome.safeParse(value).data;
+    // It stays there until this process has it in its journal, and is then cleared.
+    if (ended?.end === 'done' || ended?.end === 'held') return ended;
     // Tried again, it must be a new job there.
     await this.shared.remove(job.id);
-    if (ended.success && !ended.data.ok) throw errorOf(ended.data.error);
+    if (ended) throw errorOf(ended.error);
     const message = `Workers were lost over the series (${failure ?? 'no reason given'}).`;
     throw new DataError('worker-lost', message, job.assignment.source.seriesInstanceUID, 'See to the workers.');
   }

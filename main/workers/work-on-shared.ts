@@ -1,13 +1,14 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { reportOf, DataError } from '../errors.ts';
 import type { Job, Work } from '../jobs/index.ts';
-import { logBug } from '../log.ts';
+import { logBug } from '../system/log.ts';
 import { throttlePhases } from '../progress.ts';
 import type { Step } from '../step.ts';
 import { SharedJobs, takeJobs, type RedisPlace } from './redis.ts';
 import { sharedJob, type Outcome, type SharedProgress } from './shared-job.ts';
 
-export type WorkerEvent = { type: 'started' | 'done'; job: Job } | { type: 'failed'; job: Job; message: string };
+export type WorkerEvent =
+  { type: 'started' | 'done' | 'held' | 'cancelled'; job: Job } | { type: 'failed'; job: Job; message: string };
 
 const LOOK_MS = 1000;
 
@@ -22,6 +23,7 @@ export async function workOnShared(
 ): Promise<void> {
   const shared = await SharedJobs.open(place);
   try {
+    await sweep();
     await takeJobs(place, perform, signal);
   } finally {
     await shared.close();
@@ -44,19 +46,35 @@ export async function workOnShared(
     onProgress?.({ type: 'started', job });
     try {
       const step = { signal: AbortSignal.any([lost, unwanted.signal]), onProgress: report };
-      const result = await work.perform(job, step);
+      const performed = await work.perform(job, step);
+      if ('held' in performed) {
+        onProgress?.({ type: 'held', job });
+        // Its slices are kept: it may be acknowledged, and come back here.
+        return { end: 'held', held: performed.held };
+      }
       onProgress?.({ type: 'done', job });
       // What is kept here of its slices is not needed any more.
       await work.clear({ ...job, state: 'done' });
-      return { ok: true, result };
+      return { end: 'done', result: performed.result };
     } catch (thrown) {
       if (lost.aborted) throw thrown;
       const outcome = failure(thrown);
-      onProgress?.({ type: 'failed', job, message: outcome.error.message });
+      if (outcome.error.kind === 'cancelled') {
+        onProgress?.({ type: 'cancelled', job });
+        await work
+          .clear({ ...job, state: 'cancelled' })
+          .catch((error: unknown) => logBug('clearing after a job', error));
+      } else onProgress?.({ type: 'failed', job, message: outcome.error.message });
       return outcome;
     } finally {
       ended.abort();
+      // What another worker has done meanwhile after one was killed here.
+      await sweep().catch((error: unknown) => logBug('sweeping after a shared job', error));
     }
+  }
+
+  async function sweep(): Promise<void> {
+    await work.sweep?.(async (id) => (await shared.read(id)) !== null);
   }
 
   /** Looks now and then whether the job is still wanted. */
@@ -69,8 +87,8 @@ export async function workOnShared(
   }
 }
 
-function failure(thrown: unknown): Outcome & { ok: false } {
+function failure(thrown: unknown): Outcome & { end: 'failed' } {
   const error = reportOf(thrown);
   if (error.kind === 'bug') logBug('a shared job', thrown);
-  return { ok: false, error };
+  return { end: 'failed', error };
 }

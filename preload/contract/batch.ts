@@ -1,15 +1,28 @@
 /** The batch: jobs that outlive the window, and what may be done to them. */
 import { z } from 'zod';
+import { reason } from './fidelity.ts';
 import { direction, errorReport, provider } from './shapes.ts';
 
-export const jobState = z.enum(['queued', 'running', 'waiting', 'done', 'failed', 'cancelled']);
+export const jobState = z.enum(['queued', 'running', 'waiting', 'done', 'held', 'failed', 'cancelled']);
 
 export const jobSummary = z.object({
   id: z.string(),
   state: jobState,
   direction,
-  source: z.object({ folder: z.string(), seriesInstanceUID: z.string(), slices: z.number() }),
-  destination: z.string().describe('folder'),
+  source: z.object({
+    folder: z.string().describe('or the name of the archive that it is fetched from'),
+    seriesInstanceUID: z.string(),
+    slices: z.number(),
+  }),
+  destination: z.string().describe('folder; empty for a server'),
+  destinationName: z.string().nullable().describe('of a destination that has been set up'),
+  verdict: z
+    .enum(['green', 'amber', 'red'])
+    .nullable()
+    .describe('null while it is not known, and where none was asked for'),
+  heldFor: z
+    .array(reason)
+    .describe('of a held job, which is not delivered before somebody has acknowledged it: why its verdict is red'),
   result: z.string().nullable().describe('Series Instance UID of the translation; null while it is not delivered'),
   progress: z
     .object({
@@ -29,7 +42,8 @@ export const batchState = z.object({
   running: z.boolean().describe('whether jobs are being done'),
   paused: z.boolean(),
   secondsLeft: z.number().nullable().describe('of all jobs; null while it is not known'),
-  provider: z.string().describe('what the running job really runs on; empty where none runs'),
+  provider: z.string().describe('what the running jobs really run on; empty where none runs'),
+  workers: z.number().nullable().describe('that share the jobs through Redis; null where they are done here'),
 });
 
 export const batchEvents = [z.object({ type: z.literal('batch-changed'), batch: batchState })] as const;
@@ -49,17 +63,29 @@ export const batchCommands = {
       samples: z.number().int().min(1).max(64).default(1),
       provider: provider.default('auto'),
       resample: z.boolean().default(false),
-      destination: z.object({
-        folder: z.string().min(1),
-        storage: z.enum(['modality', 'secondary-capture']).default('modality'),
-        deidentify: z.boolean().default(false),
-      }),
+      /** none: the translations are not measured */
+      verdict: z.enum(['hold-red', 'acknowledge-red', 'none']).default('hold-red'),
+      destination: z
+        .object({
+          /** of a destination that has been set up */
+          name: z.string().min(1).optional(),
+          folder: z.string().min(1).optional(),
+          storage: z.enum(['modality', 'secondary-capture']).default('modality'),
+          deidentify: z.boolean().default(false),
+        })
+        .refine(({ name, folder }) => (name === undefined) !== (folder === undefined), 'takes a name or a folder'),
     }),
     result: batchState,
   },
-  /** next: before all that are not yet done. retry also takes up one that was cancelled, or waits. */
+  /**
+   * next: before all that are not yet done. retry also takes up one that was cancelled, or waits. acknowledge: deliver one
+   * that is held back for its red verdict.
+   */
   changeJob: {
-    argument: z.object({ jobId: z.string(), change: z.enum(['retry', 'cancel', 'sooner', 'later', 'next']) }),
+    argument: z.object({
+      jobId: z.string(),
+      change: z.enum(['retry', 'acknowledge', 'cancel', 'sooner', 'later', 'next']),
+    }),
     result: batchState,
   },
   /** Going on also takes up what the last session has left. A pause lets the running job finish. */

@@ -9,6 +9,7 @@ import { destinationCommands } from './destination-commands.ts';
 import { fidelityCommands, fidelityEvents } from './fidelity.ts';
 import { lookingCommands, sliceRange, translationSlice } from './looking.ts';
 import { reportCommands } from './report.ts';
+import { seriesDescription } from './series-description.ts';
 import { studyViewCommands } from './study-view.ts';
 import type { ErrorReport } from './shapes.ts';
 import { direction, errorReport, provider, triple, volumeDescription } from './shapes.ts';
@@ -46,6 +47,19 @@ export const modelSummary = z.object({
   title: z.string(),
   intendedUse: z.string(),
   trainingData: z.string(),
+  metrics: z
+    .array(
+      z.object({
+        name: z.string(),
+        value: z.number(),
+        unit: z.string(),
+        low: z.number().nullable().describe('of the 95 % interval; null where it was not computed'),
+        high: z.number().nullable(),
+        cases: z.number(),
+        measuredOn: z.string(),
+      }),
+    )
+    .describe('how good it is, on what its card says'),
   knownFailures: z.array(z.string()),
   refusal: z.string().nullable().describe('why the library refuses this model; null when it may be used'),
 });
@@ -128,7 +142,14 @@ export const commands = {
     result: z.object({ folder: z.string().nullable() }),
   },
   openFolder: {
-    argument: z.object({ folder: z.string().min(1) }),
+    argument: z.object({
+      folder: z.string().min(1),
+      names: z
+        .array(z.string().regex(/^(?!\.{1,2}$)[^\\/\0]+$/))
+        .min(1)
+        .optional()
+        .describe('only these files and folders of the folder; default: all of it'),
+    }),
     result: z.object({
       series: z.array(seriesSummary),
       setAside: z.array(setAside),
@@ -186,14 +207,21 @@ export const commands = {
   cancelTranslation: { argument: z.object({ translationId: z.string() }), result: nothing },
   ...destinationCommands,
   exportTranslation: {
-    argument: z.object({
-      translationId: z.string(),
-      folder: z.string().min(1),
-      layout: z.enum(['series', 'medium']).default('series').describe('medium: with a DICOMDIR, into an empty folder'),
-      storage: z.enum(['modality', 'secondary-capture']).default('modality'),
-      deidentify: z.boolean().default(false),
-      acknowledgeRed: z.boolean().default(false).describe('a red verdict has been read; without, it is not exported'),
-    }),
+    argument: z
+      .object({
+        translationId: z.string(),
+        folder: z.string().min(1),
+        layout: z
+          .enum(['series', 'medium'])
+          .default('series')
+          .describe('medium: with a DICOMDIR, into an empty folder'),
+        storage: z.enum(['modality', 'secondary-capture']).default('modality'),
+        description: seriesDescription.optional().describe('of the series; default: the usual one'),
+        deidentify: z.boolean().default(false),
+        acknowledgeRed: z.boolean().default(false).describe('a red verdict has been read; without, it is not exported'),
+      })
+      // What somebody has typed can name anybody.
+      .refine(({ deidentify, description }) => !deidentify || description === undefined, { path: ['description'] }),
     result: z.object({
       folder: z.string(),
       files: z.number(),

@@ -11,7 +11,6 @@ const level = z.enum(['green', 'amber', 'red']);
 const measureId = z.enum([
   // against the source
   'cycle-error',
-  'cycle-error-peak',
   'structure',
   'mutual-information',
   'gradient-correlation',
@@ -29,7 +28,8 @@ const measureId = z.enum([
   // of the model with itself
   'spread',
   'disagreement',
-  'disagreement-peak',
+  'missing-ducts',
+  'unconfirmed-ducts',
   // of the series with what the model was trained on
   'domain-intensity',
   'domain-spacing',
@@ -47,6 +47,7 @@ const measureId = z.enum([
   'duct-contrast',
   // of the verdict itself
   'calibration',
+  'region',
   // of the making
   'seconds-per-slice',
 ]);
@@ -91,14 +92,26 @@ const candidate = z.object({
   inRegion: z.boolean(),
 });
 
+/** What a finding says, whatever the language; `compared`: the value against what is expected. */
+const findingCode = z.enum(['compared', 'wrong-unit', 'no-body', 'no-reference']);
+
+const parameters = z
+  .object({ model: z.string(), wanted: z.string(), given: z.string() })
+  .partial()
+  .describe('names the words need beside the numbers: the model, and the units it wants and was given');
+
+const expected = z.tuple([z.number(), z.number()]).nullable().describe('lowest and highest that count as usual');
+
 /** One way in which a series may differ from what the model was trained on. */
 const domainFinding = z.object({
   aspect: z.enum(['intensity', 'spacing', 'field-of-view', 'noise', 'coverage', 'motion', 'ghosts', 'phase']),
   level,
+  code: findingCode,
   value: z.number().nullable(),
   unit: z.string(),
-  expected: z.tuple([z.number(), z.number()]).nullable().describe('lowest and highest that count as usual'),
-  message: z.string(),
+  expected,
+  parameters,
+  message: z.string().describe('all of it in English words'),
 });
 
 const domainReport = z.object({
@@ -117,15 +130,20 @@ const axis = z.object({
   meaning: z.string(),
 });
 
-const reason = z.object({
+export const reason = z.object({
   level,
+  code: z
+    .enum(['beyond-threshold', 'no-region', 'not-calibrated', ...findingCode.options])
+    .describe('what it says, whatever the language: see reasonInWords'),
   measure: measureId,
   place,
   value: z.number().nullable(),
   unit: z.string(),
   threshold: z.number().nullable().describe('the one that was passed'),
+  expected,
+  parameters,
   slices: z.array(z.number()).describe('counted from 0; empty where it concerns the whole series'),
-  message: z.string().describe('in words, with measure, value and threshold'),
+  message: z.string().describe('in English words, with measure, value and threshold'),
 });
 
 const verdict = z.object({
@@ -145,7 +163,7 @@ const signedContrast = z.object({
 });
 
 /** The headline figure of a translation: what it adds to how far the ducts stand out. */
-const conspicuity = z.object({
+export const conspicuity = z.object({
   source: signedContrast,
   translation: signedContrast.describe('at the same voxels'),
   gain: z

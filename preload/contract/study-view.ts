@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { readersDuct } from './biliary.ts';
 import { triple } from './shapes.ts';
 
 /** How a series was looked at last; it comes back when the series is opened again. */
@@ -16,6 +17,11 @@ export const studyView = z
         }),
       )
       .max(1000),
+    ducts: z
+      .array(readersDuct)
+      .max(200)
+      .default([])
+      .describe('accepted, refused, drawn or changed by hand; other suggestions are found again'),
   })
   .strict();
 

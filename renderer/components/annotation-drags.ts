@@ -1,5 +1,6 @@
 import { screenToWorld } from '../state/framing.ts';
 import type { Projection, ScreenPoint } from '../state/framing.ts';
+import { along } from '../state/grid.ts';
 import type { LPS } from '../state/grid.ts';
 import { movedBy, withPoint } from '../state/measure.ts';
 import type { MeasureKind, Shape } from '../state/measure.ts';
@@ -103,6 +104,19 @@ export function windowingRegion(start: DragStart): Gesture {
         const values = volume && valuesWithin(volume, shape);
         if (values && values.length > 1) viewer.setWindow(role, regionWindow(values));
       }
+    },
+  };
+}
+
+/** Moves a point of the picked duct in the plane of the pane; how deep it lies stays. */
+export function pullingDuct(start: DragStart, index: number): Gesture {
+  const { annotations, ducts } = start.viewer;
+  const { axes, millimetresPerPixel } = start.shown;
+  const [before, number] = [annotations.history, ducts.picked];
+  return {
+    drag(dx, dy) {
+      const by = along(along([0, 0, 0], axes.right, dx * millimetresPerPixel), axes.down, dy * millimetresPerPixel);
+      if (number !== null) ducts.pull(number, index, by, before);
     },
   };
 }

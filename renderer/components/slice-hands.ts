@@ -6,7 +6,7 @@ import type { Plane } from '../state/planes.ts';
 import type { Role, Viewer } from '../state/viewer.svelte.ts';
 import { Wheel } from '../state/wheel.ts';
 import { draggedWindow } from '../state/window-level.ts';
-import { drawing, movingMeasure, movingPoint, pullingFace, windowingRegion } from './annotation-drags.ts';
+import { drawing, movingMeasure, movingPoint, pullingDuct, pullingFace, windowingRegion } from './annotation-drags.ts';
 import { followDrag } from './drag.ts';
 import type { Drag, Gesture } from './drag.ts';
 
@@ -41,6 +41,12 @@ export function sliceHands({ plane, roles, viewer, projection, surface }: SliceT
     const grip = event.target instanceof Element ? event.target.closest<SVGElement>('[data-grip]') : null;
     const { grip: kind, axis, end, measure, point } = grip?.dataset ?? {};
     const target = { viewer, shown, from, plane };
+    if (kind === 'duct') return pullingDuct(target, Number(point));
+    // A duct may run across whatever else can be gripped.
+    if (viewer.tool === 'duct') {
+      viewer.ducts.draw(screenToWorld(shown, from));
+      return { drag: () => undefined };
+    }
     if (kind === 'axis') return { drag: turning(from, shown) };
     if (kind === 'face')
       return pullingFace(target, { axis: Number(axis) as 0 | 1 | 2, end: end === 'low' ? 'low' : 'high' });

@@ -1,3 +1,4 @@
+import type { Duct } from './ducts.ts';
 import type { Box } from './grid.ts';
 import type { LPS } from './grid.ts';
 import { historyOf, recorded, redone, undone } from './history.ts';
@@ -9,9 +10,10 @@ export interface Drawing {
   measures: readonly Measure[];
   /** the bile-duct region; null before a volume is open */
   region: Box | null;
+  ducts: readonly Duct[];
 }
 
-const nothing: Drawing = { measures: [], region: null };
+const nothing: Drawing = { measures: [], region: null, ducts: [] };
 
 /** The measures and the bile-duct region of the open study. */
 export class Annotations {
@@ -35,11 +37,11 @@ export class Annotations {
   /**
    * What was put on a series comes back with it while the window is open.
    * @param region where it starts
-   * @param measures kept from another time
+   * @param kept from another time
    */
-  open(seriesId: string, region: Box, measures: readonly Measure[] = []): void {
+  open(seriesId: string, region: Box, kept: Partial<Pick<Drawing, 'measures' | 'ducts'>> = {}): void {
     this.close();
-    this.history = this.#kept[seriesId] ?? historyOf({ measures, region });
+    this.history = this.#kept[seriesId] ?? historyOf({ ...nothing, ...kept, region });
     this.#open = seriesId;
   }
 
@@ -54,6 +56,14 @@ export class Annotations {
   /** One step more on a history, by default the present one; a drag gives the one it began with at every move. */
   setRegion(region: Box, before = this.history): void {
     this.history = recorded(before, { ...before.present, region });
+  }
+
+  get ducts(): readonly Duct[] {
+    return this.history.present.ducts;
+  }
+
+  setDucts(ducts: readonly Duct[], before = this.history): void {
+    this.history = recorded(before, { ...before.present, ducts });
   }
 
   add(draft: Omit<Measure, 'id'>, before = this.history): Measure {

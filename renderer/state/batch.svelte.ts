@@ -1,3 +1,4 @@
+import { reasonInWords } from '../../preload/contract/index.ts';
 import type { BatchState, CommandArgument, ErrorReport, JobState, JobSummary } from '../../preload/contract/index.ts';
 import type { Answer, WindowDoor } from '../../preload/contract/index.ts';
 import { strings } from '../strings.ts';
@@ -55,8 +56,9 @@ export class Batch {
 /** The jobs in a state that name what was typed in their folder, UIDs or reason. */
 export function fitting(jobs: readonly JobSummary[], state: JobState | '', typed: string): JobSummary[] {
   const words = typed.toLowerCase().split(/\s+/).filter(Boolean);
-  return jobs.filter(({ state: own, source, destination, result, error }) => {
-    const said = [source.folder, source.seriesInstanceUID, destination, result ?? '', error?.message ?? ''];
+  return jobs.filter(({ state: own, source, destination, result, error, heldFor }) => {
+    const why = [error?.message ?? '', ...heldFor.map((reason) => reasonInWords(reason, strings.reasons))];
+    const said = [source.folder, source.seriesInstanceUID, destination, result ?? '', ...why];
     const text = said.join('\n').toLowerCase();
     return (state === '' || own === state) && words.every((word) => text.includes(word));
   });

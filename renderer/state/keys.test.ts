@@ -11,6 +11,7 @@ class FocusedElement {
   }
 }
 
+const [textField, checkBox] = ['input:not([type=checkbox])', '[type=checkbox]'];
 const calls: string[] = [];
 
 function hands(overrides: { help?: boolean; enlarged?: 'axial' | null } = {}): Hands {
@@ -69,17 +70,20 @@ describe('keys', () => {
 
   it('stay with the control that is typed in or pressed', () => {
     expect([
-      press('3', 'input'),
+      press('3', textField),
       press('ArrowDown', 'select'),
       press(' ', 'button'),
+      press(' ', checkBox),
       press('i', 'div', { ctrlKey: true }),
-    ]).toEqual([false, false, false, false]);
+    ]).toEqual([false, false, false, false, false]);
     expect(calls).toEqual([]);
+    // Nothing is typed into a box that has just been ticked.
+    expect(press('5', checkBox)).toBe(true);
   });
 
   it('escape from the nearest thing first', () => {
     const everything = hands({ help: true, enlarged: 'axial' });
-    for (let time = 0; time < 3; time += 1) press('Escape', 'input', {}, everything);
+    for (let time = 0; time < 3; time += 1) press('Escape', textField, {}, everything);
     expect([everything.help, everything.viewer.enlarged, calls]).toEqual([false, null, ['cancel']]);
   });
 

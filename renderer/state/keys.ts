@@ -97,6 +97,11 @@ const actions: Readonly<Record<ActionName, Action>> = {
   'tool-angle': tool('angle'),
   'tool-ellipse': tool('ellipse'),
   'tool-rectangle': tool('rectangle'),
+  'tool-duct': tool('duct'),
+  'duct-point': ({ viewer }) => {
+    if (viewer.tool === 'duct') viewer.ducts.draw(viewer.cursor);
+  },
+  'cut-duct': ({ viewer: { ducts, cursor } }) => ducts.cut(cursor),
   'delete-measure': ({ viewer: { annotations } }) => annotations.remove(annotations.selected),
   undo: ({ viewer }) => viewer.annotations.undo(),
   redo: ({ viewer }) => viewer.annotations.redo(),
@@ -125,8 +130,8 @@ function escape(hands: Hands): void {
 }
 
 /** Where keys are for typing or choosing, and where Space presses the control itself. */
-const typed = 'input, select, textarea';
-const pressed = 'button, summary, a';
+const typed = 'input:not([type=checkbox]), select, textarea';
+const pressed = 'button, summary, a, [type=checkbox]';
 
 /** @returns whether the key meant something */
 export function handleKey(event: KeyboardEvent, hands: Hands): boolean {

@@ -62,6 +62,9 @@ describe('the Korean texts', () => {
         'PDF',
         'JSON',
         'measures',
+        'PSNR',
+        'SSIM',
+        '',
         '–',
       ]),
     );

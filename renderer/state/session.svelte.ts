@@ -18,7 +18,9 @@ import type {
 import { strings } from '../strings.ts';
 import { Destinations } from './destinations.svelte.ts';
 import { DuctSuggestions } from './duct-suggestions.svelte.ts';
+import { placeOf } from './dropped.ts';
 import { errorDetails } from './error-details.ts';
+import { Forms } from './forms.svelte.ts';
 import { Preferences } from './preferences.svelte.ts';
 import { directionOf, usualRecipe } from './recipe.ts';
 import type { Recipe } from './recipe.ts';
@@ -64,6 +66,7 @@ export class Session {
 
   readonly destinations: Destinations;
   readonly ducts: DuctSuggestions;
+  readonly forms = new Forms();
   readonly preferences: Preferences;
   readonly #door: WindowDoor;
   readonly #viewer: Viewer;
@@ -103,17 +106,12 @@ export class Session {
     return answer?.folder ?? null;
   }
 
-  /** Opens what was dropped on the window: one folder, archive or file whose place the shell tells. */
+  /** Opens what was dropped on the window: a folder, an archive, or files of one folder whose place the shell tells. */
   async openDropped(files: readonly File[]): Promise<void> {
-    const [file] = files;
-    if (!file) return;
-    const path = files.length === 1 ? this.#door.pathOfDropped(file) : null;
-    if (path) return this.openFolder(path);
-    const { one, oneRemedy, noPath, noPathRemedy } = strings.drop;
-    this.error =
-      files.length > 1
-        ? { kind: 'user', code: 'drop-one', message: one, remedy: oneRemedy }
-        : { kind: 'user', code: 'drop-without-path', message: noPath, remedy: noPathRemedy };
+    if (files.length === 0) return;
+    const dropped = placeOf(files.map((file) => this.#door.pathOfDropped(file)));
+    if ('folder' in dropped) await this.openFolder(dropped.folder, dropped.names);
+    else this.error = dropped;
   }
 
   /** Opens the demo study and translates its CT. */
@@ -127,17 +125,19 @@ export class Session {
     if (this.selected) await this.translate(usualRecipe);
   }
 
-  async openFolder(folder: string): Promise<void> {
+  /** @param names only these files and folders of the folder; default: all of it */
+  async openFolder(folder: string, names?: string[]): Promise<void> {
     if (!folder || this.scanning || this.translating) return;
     this.error = null;
     this.folder = folder;
     this.scanning = true;
     this.filesScanned = 0;
     this.seriesSoFar = [];
-    const found = await this.#ask(this.#door.openFolder({ folder }));
+    const found = await this.#ask(this.#door.openFolder({ folder, names }));
     this.scanning = false;
     if (!found) return;
     this.#close();
+    this.trust.loseOverlays();
     this.series = found.series;
     this.setAside = found.setAside;
     this.findings = found.findings;
@@ -165,7 +165,8 @@ export class Session {
 
   async translate(recipe: Recipe): Promise<void> {
     const direction = this.selected && directionOf(this.selected.modality);
-    if (!this.selected || !direction || this.translating) return;
+    // What is being scanned will take the place of the series on show.
+    if (!this.selected || !direction || this.translating || this.scanning) return;
     this.error = null;
     this.exported = null;
     this.savedReport = null;
@@ -234,13 +235,13 @@ export class Session {
     if (this.selected?.id === request.seriesId) this.trust.domain = answer?.ok ? answer.result : null;
   }
 
-  async saveReport(request: Omit<CommandArgument<'saveReport'>, 'translationId'>): Promise<void> {
+  async saveReport(request: Omit<CommandArgument<'saveReport'>, 'translationId' | 'ducts'>): Promise<void> {
     if (this.translation.state !== 'done' || this.savingReport) return;
     this.error = null;
     this.savedReport = null;
     this.savingReport = true;
-    const { id } = this.translation;
-    this.savedReport = await this.#ask(this.#door.saveReport({ translationId: id, ...request }));
+    const subject = { translationId: this.translation.id, ducts: this.#viewer.ducts.asLeft() };
+    this.savedReport = await this.#ask(this.#door.saveReport({ ...subject, ...request }));
     this.savingReport = false;
   }
 

@@ -48,7 +48,7 @@ const done: EngineEvent = {
   seconds: 3,
 };
 
-const noBatch = { jobs: [], running: false, paused: false, secondsLeft: null, provider: '' };
+const noBatch = { jobs: [], running: false, paused: false, secondsLeft: null, provider: '', workers: null };
 
 function open(overrides: Partial<WindowDoor> = {}): {
   session: Session;
@@ -96,6 +96,9 @@ function open(overrides: Partial<WindowDoor> = {}): {
     pauseBatch: () => ok(noBatch),
     suggestRegion: () => ok({ found: false, reason: 'no-liver' }),
     suggestDucts: () => ok({ candidates: [], common: null }),
+    ductConspicuity: () => ok({ each: [], together: null }),
+    measureDuct: () =>
+      ok({ points: [], diameters: [], length: 1, medianDiameter: 1, widest: { diameter: 1, at: [0, 0, 0] } }),
     pathOfDropped: () => null,
     subscribe: (listener) => {
       listeners.add(listener);
@@ -246,20 +249,43 @@ describe('a session', () => {
   });
 
   it('opens what is dropped where the shell tells its place, and says so where it does not', async () => {
-    const opened: string[] = [];
+    const opened: unknown[] = [];
+    const places: Record<string, string> = { 'scan.zip': '/a/scan.zip', '1': '/a/1', apart: '/b/1' };
     const { session } = open({
-      pathOfDropped: ({ name }) => (name === 'scan.zip' ? 'folder/scan.zip' : null),
-      openFolder: ({ folder }) => {
-        opened.push(folder);
+      pathOfDropped: ({ name }) => places[name] ?? null,
+      openFolder: ({ folder, names }) => {
+        opened.push([folder, names]);
         return Promise.resolve({ ok: true, result: { series: [], setAside: [], findings: [] } });
       },
     });
     await session.openDropped([new File([], 'scan.zip')]);
-    expect([opened, session.error]).toEqual([['folder/scan.zip'], null]);
-    await session.openDropped([new File([], 'elsewhere')]);
-    expect(session.error?.code).toBe('drop-without-path');
-    await session.openDropped([new File([], 'scan.zip'), new File([], 'scan.zip')]);
-    expect([session.error?.code, opened.length]).toEqual(['drop-one', 1]);
+    expect([opened, session.error]).toEqual([[['/a/scan.zip', undefined]], null]);
+    const drop = (...names: string[]) => session.openDropped(names.map((name) => new File([], name)));
+    await drop('scan.zip', '1');
+    expect([opened.at(-1), session.error]).toEqual([['/a/', ['scan.zip', '1']], null]);
+    for (const elsewhere of [['elsewhere'], ['elsewhere', '1']]) {
+      await drop(...elsewhere);
+      expect(session.error?.code).toBe('drop-without-path');
+    }
+    await drop('1', 'apart');
+    expect([session.error?.code, opened.length]).toEqual(['drop-apart', 2]);
+  });
+
+  it('does not translate a series that is about to be closed', async () => {
+    const started: string[] = [];
+    const { session } = open({
+      startTranslation: ({ seriesId }) => {
+        started.push(seriesId);
+        return Promise.resolve({ ok: true, result: { translationId: 't' } });
+      },
+    });
+    await session.openFolder('study');
+    const scan = session.openFolder('other');
+    await session.translate(recipe);
+    await scan;
+    expect([started, session.translation.state]).toEqual([[], 'none']);
+    await session.translate(recipe);
+    expect(started).toEqual(['s1']);
   });
 
   it('is welcomed by opening a study', async () => {

@@ -1,5 +1,6 @@
 import type { StudyView } from '../../preload/contract/index.ts';
 import { Annotations } from './annotations.svelte.ts';
+import { DuctEdits } from './duct-edits.svelte.ts';
 import { centreOf, indexToWorld, nearestVoxelCentre, voxelAt, worldToIndex } from './grid.ts';
 import type { LPS } from './grid.ts';
 import { wholeVolume } from './framing.ts';
@@ -32,7 +33,7 @@ const roles: readonly Role[] = ['source', 'synthetic'];
 const unset: Window = { center: 0, width: 1 };
 
 /** What the left button does on a slice. */
-export type Tool = 'window' | MeasureKind;
+export type Tool = 'window' | MeasureKind | 'duct';
 
 /** How the planes lie and are framed. */
 export interface Pose {
@@ -47,8 +48,6 @@ export interface Pose {
 export class Viewer {
   source = $state.raw<LoadedVolume | null>(null);
   synthetic = $state.raw<LoadedVolume | null>(null);
-  /** standard deviation of the samples of the translation, where it has several */
-  deviation = $state.raw<LoadedVolume | null>(null);
   /** whether the translation on show is the one-pass preview */
   previewing = $state(false);
   /** counts how often slices of the preview were replaced by those of the translation */
@@ -65,8 +64,9 @@ export class Viewer {
   layout = $state<Layout>('side-by-side');
   comparison = $state.raw<Comparison>(firstComparison);
   volumeStyle = $state.raw<VolumeStyle>({ preset: 'organs', cropped: false, cuts: uncut, shaded: true });
-  tool = $state<Tool>('window');
+  #tool = $state<Tool>('window');
   readonly annotations = new Annotations();
+  readonly ducts = new DuctEdits(this.annotations);
   readonly trust = new Trust();
   /** the rectangle that a hand drags for a window: opposite corners in a plane */
   marquee = $state.raw<{ plane: Plane; from: LPS; to: LPS } | null>(null);
@@ -78,10 +78,24 @@ export class Viewer {
   /** the plane that the keys move: the one last under the mouse or focused */
   activePlane = $state<Plane>('axial');
 
+  get tool(): Tool {
+    return this.#tool;
+  }
+
+  /** Taking another tool ends the duct that is being drawn. */
+  set tool(tool: Tool) {
+    this.#tool = tool;
+    this.ducts.stopDrawing();
+  }
+
   /** @param seriesId what is put on the series belongs to it, whatever its volume is called this time */
   show(source: LoadedVolume, seriesId = source.description.id, kept: StudyView | null = null): void {
     this.source = source;
-    this.annotations.open(seriesId, startingRegion(source.description), kept?.measures);
+    this.annotations.open(seriesId, startingRegion(source.description), {
+      measures: kept?.measures ?? [],
+      ducts: kept?.ducts ?? [],
+    });
+    this.ducts.picked = null;
     if (kept) this.layout = kept.layout;
     this.hideTranslation();
     this.pointer = null;
@@ -104,7 +118,6 @@ export class Viewer {
 
   hideTranslation(): void {
     this.synthetic = null;
-    this.deviation = null;
     this.previewing = false;
     this.trust.forget();
   }

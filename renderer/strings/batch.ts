@@ -7,6 +7,7 @@ const states: Record<JobState, string> = {
   running: 'Running',
   waiting: 'Waiting',
   done: 'Done',
+  held: 'Held back',
   failed: 'Failed',
   cancelled: 'Cancelled',
 };
@@ -14,11 +15,9 @@ const states: Record<JobState, string> = {
 export const englishBatch = {
   open: 'Batch',
   heading: 'Batch',
-  close: 'Close',
   what: 'Translates every fitting series of a folder and writes each to the destination. It goes on where it was, whatever happened in between.',
   folder: 'Folder with studies',
   destination: 'Destination folder',
-  choose: 'Choose…',
   direction: 'Direction',
   deidentify: 'De-identify',
   add: 'Add and start',
@@ -31,10 +30,16 @@ export const englishBatch = {
   pause: 'Pause',
   goOn: 'Go on',
   pausedNow: 'Paused: nothing new is started.',
-  counts: (done: number, total: number, failed: number) =>
-    `${done} of ${total} delivered${failed > 0 ? `, ${failed} failed` : ''}`,
+  counts: (done: number, total: number, held: number, failed: number) =>
+    `${done} of ${total} delivered${held > 0 ? `, ${held} held back` : ''}${failed > 0 ? `, ${failed} failed` : ''}`,
   left: (duration: string) => `${duration} left`,
   on: (provider: string) => `on ${provider}`,
+  shared: (workers: number) =>
+    workers === 1
+      ? 'Shared with one worker. It goes on when this window is closed.'
+      : `Shared with ${workers} workers. They go on when this window is closed.`,
+  handedOut: 'given to the workers',
+  noWorker: 'No worker is there yet. On a machine that shall translate, start: npx syndiff worker --redis URL',
   slices: (count: number) => `${count} slices`,
   slice: (done: number, total: number) => `slice ${done} of ${total}`,
   reading: 'reading',
@@ -45,17 +50,28 @@ export const englishBatch = {
   sooner: 'Sooner',
   later: 'Later',
   result: 'Open result',
+  usualModel: 'Usual model',
+  to: 'Destination',
+  aFolder: 'A folder',
+  verdict: 'What becomes of a red verdict',
+  verdicts: {
+    'hold-red': 'Hold back what is red',
+    'acknowledge-red': 'Deliver what is red, too',
+    none: 'Do not measure',
+  },
+  heldBack:
+    'It has been translated, and is not delivered: its verdict is red. Do not use it, or read why and deliver it.',
+  levels: { green: 'verdict green', amber: 'verdict amber', red: 'verdict red' },
+  acknowledge: 'I have read why: deliver',
   columns: { state: 'State', series: 'Series', progress: 'Progress', actions: 'Actions' },
 } as const;
 
 export const koreanBatch: Translated<typeof englishBatch> = {
   open: '일괄 처리',
   heading: '일괄 처리',
-  close: '닫기',
   what: '폴더에서 변환할 수 있는 모든 시리즈를 변환하여 목적지에 씁니다. 중간에 무슨 일이 있어도 멈춘 곳에서 이어집니다.',
   folder: '검사가 있는 폴더',
   destination: '목적지 폴더',
-  choose: '선택…',
   direction: '방향',
   deidentify: '비식별화',
   add: '추가하고 시작',
@@ -67,6 +83,7 @@ export const koreanBatch: Translated<typeof englishBatch> = {
     running: '실행 중',
     waiting: '재시도 대기',
     done: '완료',
+    held: '보류됨',
     failed: '실패',
     cancelled: '취소됨',
   },
@@ -75,9 +92,13 @@ export const koreanBatch: Translated<typeof englishBatch> = {
   pause: '일시 정지',
   goOn: '계속',
   pausedNow: '일시 정지됨: 새 시리즈를 시작하지 않습니다.',
-  counts: (done, total, failed) => `${total}개 중 ${done}개 전달${failed > 0 ? `, ${failed}개 실패` : ''}`,
+  counts: (done, total, held, failed) =>
+    `${total}개 중 ${done}개 전달${held > 0 ? `, ${held}개 보류` : ''}${failed > 0 ? `, ${failed}개 실패` : ''}`,
   left: (duration) => `${duration} 남음`,
   on: (provider) => `${provider}에서`,
+  shared: (workers) => `작업자 ${workers}개와 나누어 처리하며, 이 창을 닫아도 작업자는 계속합니다.`,
+  handedOut: '작업자에게 전달됨',
+  noWorker: '아직 작업자가 없습니다. 변환할 컴퓨터에서 시작하십시오: npx syndiff worker --redis URL',
   slices: (count) => `슬라이스 ${count}개`,
   slice: (done, total) => `슬라이스 ${done}/${total}`,
   reading: '읽는 중',
@@ -88,5 +109,17 @@ export const koreanBatch: Translated<typeof englishBatch> = {
   sooner: '앞으로',
   later: '뒤로',
   result: '결과 열기',
+  usualModel: '기본 모델',
+  to: '목적지',
+  aFolder: '폴더',
+  verdict: '빨간 판정의 처리',
+  verdicts: {
+    'hold-red': '빨간 판정은 보류',
+    'acknowledge-red': '빨간 판정도 전달',
+    none: '측정하지 않음',
+  },
+  heldBack: '변환되었으나 전달되지 않았습니다. 판정이 적색입니다. 사용하지 마십시오. 또는 이유를 읽고 전달하십시오.',
+  levels: { green: '판정 녹색', amber: '판정 황색', red: '판정 적색' },
+  acknowledge: '이유를 읽었음: 전달',
   columns: { state: '상태', series: '시리즈', progress: '진행', actions: '동작' },
 };

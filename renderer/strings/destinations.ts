@@ -14,7 +14,6 @@ export const englishDestinations = {
   destinations: {
     open: 'Destinations…',
     heading: 'Destinations',
-    close: 'Close',
     list: 'Destinations that have been set up',
     none: 'No destination has been set up.',
     kinds,
@@ -53,7 +52,6 @@ export const englishDestinations = {
       secret: 'Password, token or passphrase',
       allowUnencrypted: 'Allow http to another computer: patient data in the clear',
     },
-    choose: 'Choose…',
     secretKept: 'A secret is kept. Left blank, it stays.',
     secretNew: 'It is kept in the keychain of this system, encrypted.',
     secretVariable: (refusal: string, variable: string) =>
@@ -80,7 +78,6 @@ export const koreanDestinations: Translated<typeof englishDestinations> = {
   destinations: {
     open: '전송 대상…',
     heading: '전송 대상',
-    close: '닫기',
     list: '설정된 전송 대상',
     none: '설정된 전송 대상이 없습니다.',
     kinds: {
@@ -125,7 +122,6 @@ export const koreanDestinations: Translated<typeof englishDestinations> = {
       secret: '비밀번호, 토큰 또는 암호',
       allowUnencrypted: '다른 컴퓨터로 http 허용: 환자 데이터가 암호화되지 않습니다',
     },
-    choose: '선택…',
     secretKept: '저장된 비밀 값이 있습니다. 비워 두면 그대로 둡니다.',
     secretNew: '이 시스템의 키체인으로 암호화하여 보관합니다.',
     secretVariable: (refusal, variable) => `${refusal} 비밀 값은 환경 변수 ${variable}에서 읽습니다.`,

@@ -1,5 +1,9 @@
 import type { Axis, DomainFinding, Level, Place } from '../../preload/contract/index.ts';
+import { conspicuityWords, englishMeanings, englishReasons, measureNames } from '../../preload/contract/index.ts';
 import type { OverlayKind } from '../state/trust.svelte.ts';
+import { koreanMeanings } from './korean-meanings.ts';
+import { koreanMeasures } from './korean-measures.ts';
+import { koreanReasons } from './korean-reasons.ts';
 import type { Translated } from './translated.ts';
 
 const levels: Record<Level, string> = { green: 'Green', amber: 'Amber', red: 'Red' };
@@ -36,8 +40,11 @@ const places: Record<Place, string> = {
   slice: 'worst slice',
 };
 
-/** How far to trust a translation. What was measured, and why, comes from the engine in English. */
+/** How far to trust a translation. */
 export const englishTrust = {
+  reasons: englishReasons,
+  meanings: englishMeanings,
+  measureNames,
   trust: {
     heading: 'How far to trust it',
     levels,
@@ -66,6 +73,11 @@ export const englishTrust = {
     acknowledgeFirst: 'A red verdict has to be acknowledged before export.',
     strip: 'Slices and how far to trust each',
     stripSlice: (slice: number, count: number, level: string) => `slice ${slice} of ${count}, ${level}`,
+    conspicuity: {
+      ...conspicuityWords,
+      failed: 'Failed:',
+      inDeviations: (contrast: string, deviations: string) => `${contrast}, ${deviations} SD`,
+    },
     bad: (count: number, total: number) =>
       count === 0 ? `No slice of ${total} stands out.` : `${count} of ${total} slices stand out.`,
   },
@@ -75,6 +87,10 @@ export const englishTrust = {
     kinds: overlays,
     opacity: 'Opacity of the overlay',
     onSource: 'On source too',
+    owner: 'Whose overlay',
+    ofShown: 'Of this translation',
+    ofCompared: 'Of the compared one',
+    legendCompared: 'of the translation compared with',
     scale: (low: string, high: string) => `Colours from ${low} to ${high}`,
     more: (value: string) => `≥ ${value}`,
   },
@@ -101,6 +117,9 @@ export const englishTrust = {
 };
 
 export const koreanTrust: Translated<typeof englishTrust> = {
+  reasons: koreanReasons,
+  meanings: koreanMeanings,
+  measureNames: koreanMeasures,
   trust: {
     heading: '신뢰도',
     levels: { green: '녹색', amber: '황색', red: '적색' },
@@ -137,6 +156,27 @@ export const koreanTrust: Translated<typeof englishTrust> = {
     acknowledgeFirst: '적색 판정은 내보내기 전에 확인해야 합니다.',
     strip: '슬라이스별 신뢰도',
     stripSlice: (slice, count, level) => `슬라이스 ${slice} / ${count}, ${level}`,
+    conspicuity: {
+      heading: '담관 현저성 증가',
+      unit: '간의 SD',
+      less: '담관이 원본보다 덜 두드러집니다.',
+      failures: {
+        inverted: '담관이 간보다 밝아졌습니다.',
+        vanished: '담관이 사라져 간과 구별되지 않습니다.',
+      },
+      failed: '실패:',
+      contrast: '간 대비 담관',
+      source: '원본',
+      translation: '변환 영상 (합성)',
+      inDeviations: (contrast, deviations) => `${contrast}, ${deviations} SD`,
+      definition:
+        '담관 평균에서 간 평균을 뺀 값이며, 담즙처럼 어두우면 음수입니다. SD는 간의 표준편차로, 적어도 값 범위의 1/40로 봅니다. 증가는 같은 복셀에서 담관이 원본보다 간 아래로 몇 SD 더 내려갔는지를 뜻합니다.',
+      ofSuggestions: '원본에서 규칙이 제안한 담관 후보의 값이며, 그중 다수는 담관이 아닙니다.',
+      judged: '판정은 기준값이 보정된 제안 후보의 값을 따르며, 직접 고쳐도 바뀌지 않습니다.',
+      ofReader: (count) => `직접 인정하거나 고치거나 그린 담관 ${count}개의 값입니다.`,
+      none: '측정 안 함: 원본에 영역이 없거나, 간 또는 담관 후보가 너무 적습니다.',
+      readerNone: '측정 안 함: 영역이 없거나, 담관 또는 간의 복셀이 너무 적습니다.',
+    },
     bad: (count, total) =>
       count === 0
         ? `슬라이스 ${total}개 가운데 눈에 띄는 것이 없습니다.`
@@ -148,6 +188,10 @@ export const koreanTrust: Translated<typeof englishTrust> = {
     kinds: { uncertainty: '불확실성 (SD)', 'cycle-error': '순환 오차', disagreement: '불일치' },
     opacity: '오버레이의 불투명도',
     onSource: '원본에도',
+    owner: '어느 변환의 오버레이인지',
+    ofShown: '보이는 변환의 값',
+    ofCompared: '비교 대상의 값',
+    legendCompared: '비교 대상 변환의 값',
     scale: (low, high) => `${low}에서 ${high}까지의 색`,
     more: (value) => `≥ ${value}`,
   },

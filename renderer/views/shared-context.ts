@@ -4,6 +4,9 @@ import vtkRenderWindow from '@kitware/vtk.js/Rendering/Core/RenderWindow';
 import type { vtkRenderWindow as RenderWindow } from '@kitware/vtk.js/Rendering/Core/RenderWindow';
 import vtkRenderWindowInteractor from '@kitware/vtk.js/Rendering/Core/RenderWindowInteractor';
 import type { vtkOpenGLRenderWindow } from '@kitware/vtk.js/Rendering/OpenGL/RenderWindow';
+import { deviceQueue } from './device-queue.ts';
+import { pacedFrames } from './frame.ts';
+import type { Frames } from './frame.ts';
 import { openVolumeTextures } from './volume-texture.ts';
 import type { VolumeTextures } from './volume-texture.ts';
 
@@ -14,6 +17,8 @@ import type { VolumeTextures } from './volume-texture.ts';
 export interface SharedContext {
   addPane(container: HTMLElement): PaneWindow;
   readonly textures: VolumeTextures;
+  /** when panes draw */
+  readonly frames: Frames;
   dispose(): void;
 }
 
@@ -38,10 +43,12 @@ export function openSharedContext(onLost: () => void): SharedContext {
   rootView.initialize();
   canvas?.addEventListener('webglcontextlost', onLost, { once: true });
 
-  const textures = openVolumeTextures(rootView);
+  const queue = deviceQueue(() => canvas?.getContext('webgl2') ?? null);
+  const textures = openVolumeTextures(rootView, queue);
 
   return {
     textures,
+    frames: pacedFrames(queue),
     addPane(container) {
       const renderWindow = vtkRenderWindow.newInstance();
       root.addRenderWindow(renderWindow);

@@ -88,50 +88,54 @@ export function createSliceView(context: SharedContext, container: HTMLElement):
   let wanted: SlicePicture | null = null;
   const shades = { plain: greys(false), inverted: greys(true) };
 
-  const view: SliceView = {
-    draw(picture) {
-      if (drawn && isSamePicture(drawn, picture)) return;
-      wanted = picture;
-      const missing = [picture.volume, picture.overlay?.volume].find((one) => one && !context.textures.ready(one));
-      if (missing) {
-        // Until it is there the pane shows what it has shown.
-        void context.textures.bring(missing).then(() => {
-          if (wanted === picture && context.textures.ready(missing)) view.draw(picture);
-        });
-        return;
-      }
-      drawn = picture;
-      const { volume, projection, window, inverted, slab, overlay } = picture;
-      const image = sharedImageOf(volume);
-      if (mapper.getInputData() !== image) {
-        mapper.setInputData(image);
-        if (!renderer.hasViewProp(slice)) renderer.addViewProp(slice);
-      }
-      const { centre, millimetresPerPixel, size, axes } = projection;
-      const { into, down } = axes;
-      plane.setNormal(tilted(into));
-      plane.setOrigin([...centre]);
-      setSlab(mapper, slab);
-      property.setColorWindow(window.width);
-      property.setColorLevel(window.center);
-      property.setRGBTransferFunction(0, inverted ? shades.inverted : shades.plain);
-      layer.draw(overlay, slab);
-      camera.setFocalPoint(...centre);
-      camera.setPosition(...along(centre, into, -eyeDistance));
-      camera.setViewUp(-down[0], -down[1], -down[2]);
-      camera.setParallelScale((size.height * millimetresPerPixel) / 2);
-      camera.setClippingRange(eyeDistance - 100, eyeDistance + 100);
-      const scale = globalThis.devicePixelRatio;
-      pane.resize(Math.round(size.width * scale), Math.round(size.height * scale));
-      pane.renderWindow.render();
-    },
+  const frame = context.frames.of(paint);
+
+  function paint(picture: SlicePicture): void {
+    if (drawn && isSamePicture(drawn, picture)) return;
+    wanted = picture;
+    const missing = [picture.volume, picture.overlay?.volume].find((one) => one && !context.textures.ready(one));
+    if (missing) {
+      // Until it is there the pane shows what it has shown.
+      void context.textures.bring(missing).then(() => {
+        if (wanted === picture) frame.request(picture);
+      });
+      return;
+    }
+    drawn = picture;
+    const { volume, projection, window, inverted, slab, overlay } = picture;
+    const image = sharedImageOf(volume);
+    if (mapper.getInputData() !== image) {
+      mapper.setInputData(image);
+      if (!renderer.hasViewProp(slice)) renderer.addViewProp(slice);
+    }
+    const { centre, millimetresPerPixel, size, axes } = projection;
+    const { into, down } = axes;
+    plane.setNormal(tilted(into));
+    plane.setOrigin([...centre]);
+    setSlab(mapper, slab);
+    property.setColorWindow(window.width);
+    property.setColorLevel(window.center);
+    property.setRGBTransferFunction(0, inverted ? shades.inverted : shades.plain);
+    layer.draw(overlay, slab);
+    camera.setFocalPoint(...centre);
+    camera.setPosition(...along(centre, into, -eyeDistance));
+    camera.setViewUp(-down[0], -down[1], -down[2]);
+    camera.setParallelScale((size.height * millimetresPerPixel) / 2);
+    camera.setClippingRange(eyeDistance - 100, eyeDistance + 100);
+    const scale = globalThis.devicePixelRatio;
+    pane.resize(Math.round(size.width * scale), Math.round(size.height * scale));
+    pane.renderWindow.render();
+  }
+
+  return {
+    draw: frame.request,
     dispose() {
       wanted = null;
+      frame.cancel();
       layer.dispose();
       renderer.removeAllViewProps();
       pane.dispose();
       for (const part of [slice, mapper, plane, renderer, shades.plain, shades.inverted]) part.delete();
     },
   };
-  return view;
 }

@@ -2,6 +2,7 @@ import type { vtkOpenGLRenderWindow } from '@kitware/vtk.js/Rendering/OpenGL/Ren
 import vtkOpenGLTexture from '@kitware/vtk.js/Rendering/OpenGL/Texture';
 import type { LoadedVolume } from '../state/voxels.ts';
 import { pauses } from '../state/turns.ts';
+import type { DeviceQueue } from './device-queue.ts';
 import { sharedImageOf } from './image.ts';
 
 /**
@@ -24,6 +25,8 @@ export interface VolumeTextures {
 
 /** Voxels handed over at a time: some milliseconds of work. */
 const voxelsAtOnce = 1 << 19;
+/** parts that are handed over before the device is waited for */
+const partsAhead = 4;
 
 interface Texture {
   object: TextureObject;
@@ -51,7 +54,7 @@ interface ResourceWindow {
   unregisterGraphicsResourceUser(object: object, user: object): void;
 }
 
-export function openVolumeTextures(window: vtkOpenGLRenderWindow): VolumeTextures {
+export function openVolumeTextures(window: vtkOpenGLRenderWindow, queue: DeviceQueue): VolumeTextures {
   const view = window as unknown as ResourceWindow;
   /** the user of all textures beside the panes, so that a change of layout does not take them away */
   const keeper = {};
@@ -105,12 +108,15 @@ export function openVolumeTextures(window: vtkOpenGLRenderWindow): VolumeTexture
     const range = { low: Infinity, high: -Infinity };
     for (let slice = 0; slice < slices; slice += atOnce) {
       await pause();
+      // Its room for orders is small, and what panes have told it may take it long.
+      if ((slice / atOnce) % partsAhead === 0) await queue.drained();
       if (disposed) return;
       if (!coming.has(volume)) return texture.object.releaseGraphicsResources(view);
       const count = Math.min(atOnce, slices - slice);
       // Replaced from now on are only those behind: the others are handed over as they are.
       for (let k = slice; k < slice + count; k += 1) volume.changed?.delete(k);
       handOver(texture, volume, slice, count);
+      queue.mark();
       widen(range, volume.voxels, slice * columns * rows, (slice + count) * columns * rows);
     }
     const info = texture.object.getVolumeInfo();

@@ -158,41 +158,45 @@ export function createVolumeView(
       if (!isShown || !wanted) return;
       drawn = null;
       prepared = picture;
-      view.draw(wanted);
+      frame.request(wanted);
     });
   }
   /** what the mapper holds */
   let prepared: VolumePicture | null = null;
 
-  const view: VolumeView = {
-    draw(picture) {
-      const { volume, orbit, size, style } = picture;
-      wanted = picture;
-      if (!prepared || !isSamePart(prepared, picture)) {
-        // Until it is ready the pane shows what it has shown.
-        prepare(picture);
-        return;
-      }
-      if (!shown) return;
-      if (drawn?.volume !== volume || drawn.style !== style || drawn.window !== picture.window) paint(picture);
-      cut(picture);
-      drawn = picture;
-      placeCamera(camera, boxOf(shown.description, 0.5), orbit, size);
-      renderer.resetCameraClippingRange();
-      const scale = device.software ? 1 : globalThis.devicePixelRatio;
-      pane.resize(Math.round(size.width * scale), Math.round(size.height * scale));
-      pane.renderWindow.render();
-    },
+  const frame = context.frames.of(draw);
+
+  function draw(picture: VolumePicture): void {
+    const { volume, orbit, size, style } = picture;
+    wanted = picture;
+    if (!prepared || !isSamePart(prepared, picture)) {
+      // Until it is ready the pane shows what it has shown.
+      prepare(picture);
+      return;
+    }
+    if (!shown) return;
+    if (drawn?.volume !== volume || drawn.style !== style || drawn.window !== picture.window) paint(picture);
+    cut(picture);
+    drawn = picture;
+    placeCamera(camera, boxOf(shown.description, 0.5), orbit, size);
+    renderer.resetCameraClippingRange();
+    const scale = device.software ? 1 : globalThis.devicePixelRatio;
+    pane.resize(Math.round(size.width * scale), Math.round(size.height * scale));
+    pane.renderWindow.render();
+  }
+
+  return {
+    draw: frame.request,
     setMoving: (moving) => pane.setMoving(moving),
     dispose() {
       wanted = null;
+      frame.cancel();
       if (held) context.textures.release(held);
       renderer.removeAllViewProps();
       pane.dispose();
       for (const part of [actor, mapper, renderer]) part.delete();
     },
   };
-  return view;
 }
 
 const typeOf = (voxels: Voxels): 'int16' | 'float32' => (voxels instanceof Int16Array ? 'int16' : 'float32');

@@ -9,7 +9,7 @@ import { exportDiffusiveGenerator } from '../../training/export/generators.ts';
 import { makePhantom } from '../../training/phantom/index.ts';
 import { formulaSource } from '../goldens/formula.ts';
 import { formulaWeights } from '../goldens/full-size.ts';
-import { peakMegabytes } from '../../main/time-split.ts';
+import { peakMegabytes } from '../../main/export/time-split.ts';
 
 /*
  * `npm run bench -- [--provider cpu|cuda] [--runs N]`: the time of one slice of four steps at the seed configuration

@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { previewVolume } from '../../main/syndiff/index.ts';
 import { openLibrary } from '../../models/index.ts';
+import { bootstrap, mean, type Interval } from '../../training/evaluate/bootstrap.ts';
 import { wilson } from '../wilson.ts';
 import { patientOf, regionFound, scoreDucts, sizes, type DuctScore, type Modality } from './measure-patient.ts';
 
@@ -53,18 +54,11 @@ for (let n = 0; n < patients; n += 1) {
   process.stderr.write(`${n + 1} of ${patients}\n`);
 }
 
-/** Mean over patients with its 95 % interval, from 1000 draws of patients with replacement (seeded). */
-function overPatients(one: readonly number[]): { mean: number; interval: [number, number]; patients: number } | null {
-  if (one.length === 0) return null;
-  const mean = (of: readonly number[]) => of.reduce((sum, value) => sum + value, 0) / of.length;
-  let state = 1;
-  const draw = () => (state = (state * 48271) % 2147483647) / 2147483647;
-  const means = Array.from({ length: 1000 }, () => mean(one.map(() => one[Math.floor(draw() * one.length)]!)));
-  means.sort((a, b) => a - b);
-  return { mean: mean(one), interval: [means[25]!, means[974]!], patients: one.length };
+/** Mean over patients with its 95 % interval. */
+function overPatients(one: readonly number[]): (Interval & { patients: number }) | null {
+  return one.length > 0 ? { ...bootstrap(one, 1), patients: one.length } : null;
 }
 
-const mean = (of: readonly number[]): number => of.reduce((sum, value) => sum + value, 0) / of.length;
 const result = {
   phantomSeed: first,
   patients,
@@ -121,7 +115,7 @@ else {
         (missed.length > 0 ? `, missed ${missed.join(', ')}` : ''),
     );
   const text = (figure: ReturnType<typeof overPatients>) =>
-    figure ? `${figure.mean.toFixed(2)} (${figure.interval.map((end) => end.toFixed(2)).join(' to ')})` : '–';
+    figure ? `${figure.mean.toFixed(2)} (${figure.low.toFixed(2)} to ${figure.high.toFixed(2)})` : '–';
   for (const [modality, { patients: count, bySize, shareOfTrueCandidates, commonDuct }] of Object.entries(
     result.ducts,
   )) {

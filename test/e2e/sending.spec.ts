@@ -9,7 +9,7 @@ import type { ShownVolume } from './stand-in-engine.ts';
 
 /*
  * Setting up a destination in the window and sending an export there, with a stand-in for the engine: its own delivery is
- * tested in main/destination-commands.test.ts.
+ * tested in main/commands/destination-commands.test.ts.
  */
 
 const renderer = resolve(import.meta.dirname, '../../out/renderer');

@@ -15,9 +15,20 @@ export interface Shell {
   close(): Promise<void>;
 }
 
+/** A shell whose process can be lost. */
+export interface Host extends Shell {
+  pid: number;
+  /** Ends its process as a crash or the power would; its window stays. */
+  kill(): Promise<void>;
+}
+
 interface Place {
   root: string;
   environment: NodeJS.ProcessEnv;
+  /** of the host: what its command line asks to open */
+  folder?: string;
+  /** of the stand-in for Electron: what its folder dialogue answers, first to last */
+  chosenFolders?: string[];
 }
 
 export function openShell(kind: (typeof shells)[number], place: Place): Promise<Shell> {
@@ -47,14 +58,18 @@ export function openChromium(graphics: 'software' | 'none' = 'software'): Promis
   });
 }
 
-async function openHost({ root, environment }: Place): Promise<Shell> {
+export async function openHost({ root, environment, folder }: Place): Promise<Host> {
   const start = join(root, 'main', 'shells', 'start.ts');
   const { DISPLAY: _x, WAYLAND_DISPLAY: _wayland, ...withoutScreen } = environment;
-  const child = spawn(process.execPath, ['--import', 'tsx', start, '--host'], {
-    cwd: root,
-    env: withoutScreen,
-    stdio: ['ignore', 'pipe', 'inherit'],
-  });
+  const child = spawn(
+    process.execPath,
+    ['--import', 'tsx', start, '--host', ...(folder === undefined ? [] : [folder])],
+    {
+      cwd: root,
+      env: withoutScreen,
+      stdio: ['ignore', 'pipe', 'inherit'],
+    },
+  );
   const launchUrl = await new Promise<string>((resolve, reject) => {
     child.once('exit', (code) => reject(new Error(`The host ended with ${code}.`)));
     createInterface(child.stdout).on('line', (line) => {
@@ -65,13 +80,16 @@ async function openHost({ root, environment }: Place): Promise<Shell> {
   const browser = await openChromium();
   const page = await browser.newPage({ viewport: { width: 1600, height: 1000 } });
   await page.goto(launchUrl);
-  const close = async (): Promise<void> => {
-    await browser.close();
+  const end = async (signal: NodeJS.Signals): Promise<void> => {
     const ended = once(child, 'exit');
-    child.kill('SIGINT');
+    child.kill(signal);
     await ended;
   };
-  return { page, close };
+  const close = async (): Promise<void> => {
+    await browser.close();
+    if (child.signalCode === null) await end('SIGINT');
+  };
+  return { page, close, pid: child.pid!, kill: () => end('SIGKILL') };
 }
 
 async function openElectron(executablePath: string, { root, environment }: Place): Promise<Shell> {
@@ -81,11 +99,11 @@ async function openElectron(executablePath: string, { root, environment }: Place
 }
 
 /** The real built main and preload against the stand-in; main runs in this process. */
-async function openDouble({ root, environment }: Place): Promise<Shell> {
+async function openDouble({ root, environment, chosenFolders = [] }: Place): Promise<Shell> {
   Object.assign(process.env, environment);
   process.argv = [process.execPath, root];
   const browser = await openChromium();
-  const double = createDouble({ root, browser, chosenFolders: [] });
+  const double = createDouble({ root, browser, chosenFolders });
   loadMain(join(root, 'out', 'main', 'electron.cjs'), double.electron);
   const page = await double.page;
   const close = async (): Promise<void> => {

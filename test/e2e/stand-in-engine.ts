@@ -83,6 +83,7 @@ function standIn({ source, translated }: { source: VolumeDescription; translated
     title: 'Stand-in',
     intendedUse: '',
     trainingData: '',
+    metrics: [],
     knownFailures: [],
     refusal: null,
   };
@@ -130,6 +131,8 @@ function standIn({ source, translated }: { source: VolumeDescription; translated
     pauseBatch: refuse,
     suggestRegion: () => answer({ found: false, reason: 'no-liver' }),
     suggestDucts: () => answer({ candidates: [], common: null }),
+    measureDuct: refuse,
+    ductConspicuity: refuse,
     pathOfDropped: () => null,
     subscribe: (listen) => {
       listeners.add(listen);

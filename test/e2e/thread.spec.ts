@@ -6,10 +6,11 @@ import { expect, test } from '@playwright/test';
 import type { Page } from '@playwright/test';
 import { readVolume, scanFolder, type Volume } from '../../main/dicom/index.ts';
 import { differingShare, pixelsOf, spreadOf } from './pixels.ts';
-import { makeStudy } from './study.ts';
+import { makeStudy, openStudy } from './study.ts';
 import { chromiumPath, openShell, shells } from './shells.ts';
 
 const root = resolve(import.meta.dirname, '../..');
+const description = 'SYN 간 T1, bile ducts';
 let work = '';
 let study = '';
 let truth: Volume;
@@ -44,9 +45,7 @@ for (const kind of shells) {
 }
 
 async function thread(page: Page, out: string): Promise<void> {
-  await page.getByTestId('open-path').fill(study);
-  await page.getByTestId('open-button').click();
-  await page.getByTestId('series-item').first().click();
+  await openStudy(page, study);
   const source = page.getByTestId('pane-source-axial');
   await expect(source.locator('canvas')).toBeVisible();
 
@@ -64,8 +63,29 @@ async function thread(page: Page, out: string): Promise<void> {
   await expect(verdict).toBeVisible({ timeout: 2 * 60_000 });
   if ((await verdict.getAttribute('data-level')) === 'red') await page.getByTestId('acknowledge-red').check();
   await page.getByTestId('export-path').fill(out);
+  await nameIt(page);
   await page.getByTestId('export-button').click();
   await expect(page.getByTestId('export-result')).toBeVisible();
+}
+
+/** The series is called what its user calls it, as long as that says what it is. */
+async function nameIt(page: Page): Promise<void> {
+  const name = page.getByTestId('export-description');
+  const usual = 'SYN MR-T1 from CT - RESEARCH, NOT FOR DIAGNOSIS';
+  await expect(name).toHaveValue(usual);
+  await name.fill('MR-T1 liver');
+  await expect(page.getByTestId('description-fault')).toContainText('Begin it with SYN');
+  await expect(page.getByTestId('export-button')).toBeDisabled();
+  await name.fill(`SYN ${'long '.repeat(13)}`);
+  await expect(page.getByTestId('description-fault')).toContainText('It has 68 characters');
+  await name.fill(description);
+  await expect(page.getByTestId('description-fault')).toHaveCount(0);
+  // Nobody is named in what is to be of nobody.
+  await page.getByTestId('export-deidentify').check();
+  await expect(name).toBeDisabled();
+  await expect(name).toHaveValue(usual);
+  await page.getByTestId('export-deidentify').uncheck();
+  await expect(name).toHaveValue(description);
 }
 
 /** Our own reader must find one whole series where the source has one, on the very same grid. */
@@ -75,7 +95,13 @@ async function expectDerivedSeries(out: string): Promise<void> {
   expect(setAside).toEqual([]);
   expect(series).toHaveLength(1);
   const [derived] = series;
-  expect(derived).toMatchObject({ modality: 'MR', synthetic: true, findings: [], dimensions: source!.dimensions });
+  expect(derived).toMatchObject({
+    modality: 'MR',
+    synthetic: true,
+    description,
+    findings: [],
+    dimensions: source!.dimensions,
+  });
   expect(await readdir(out)).toHaveLength(source!.dimensions[2]);
   const volume = await readVolume(derived!);
   // The bundled model was trained on such phantoms: its translation must resemble the true MR, in place and in grey.

@@ -50,12 +50,18 @@ test('the first run: one page, one click, a translated demo; then in Korean', as
     expect(spreadOf(await pixelsOf(thumbnail))).toBeGreaterThan(8);
     expect(await controlsWithoutName(page)).toEqual([]);
 
+    // What was typed stays in another language.
+    const typed = [['seed', '7'], ['samples', '3'], ['export-description', 'SYN LIVER'], ['report-path', '/reports']] as const; // prettier-ignore
+    for (const [field, value] of typed) await page.getByTestId(field).fill(value);
+    for (const box of ['region-only', 'report-json']) await page.getByTestId(box).check();
     await page.getByTestId('settings-button').click();
     await page.getByTestId('language').selectOption('ko');
     await expect(page.locator('html')).toHaveAttribute('lang', 'ko');
     await page.keyboard.press('Escape');
     await expect(page.getByTestId('settings')).toHaveCount(0);
     await expect(page.getByRole('heading', { name: '변환' })).toBeVisible();
+    for (const [field, value] of typed) await expect(page.getByTestId(field)).toHaveValue(value);
+    for (const box of ['region-only', 'report-json']) await expect(page.getByTestId(box)).toBeChecked();
     await expect(synthetic.getByText('SYNTHETIC 합성 영상 – 진단에 사용 금지')).toBeVisible();
     await expect.poll(async () => spreadOf(await pixelsOf(synthetic))).toBeGreaterThan(8);
 

@@ -32,7 +32,7 @@ export async function prepareBench(folder: string, program: string, series: numb
 
 /** What comes out where nothing goes wrong. */
 async function undisturbed(bench: Bench, folder: string): Promise<Map<string, string>> {
-  const places = { data: join(folder, 'data'), out: join(folder, 'out'), sources: bench.sources };
+  const places = { data: join(folder, 'data'), out: join(folder, 'out'), sources: bench.sources, server: null };
   const { code, err } = await startApplication(bench, places, batchWords(places)).ended;
   if (code !== 0) throw new Error(`The batch fails by itself (${code}): ${err}`);
   const values = await valuesOf(places.out);
@@ -40,8 +40,8 @@ async function undisturbed(bench: Bench, folder: string): Promise<Map<string, st
   return new Map(jobs.map(({ source, series }) => [source, values.get(series) ?? '']));
 }
 
-export const batchWords = ({ sources, out }: Places) =>
-  ['batch', sources, '--direction', 'ct-to-mrt1', '--model', 'tiny', '--to', out] as const;
+export const batchWords = ({ sources, out, server }: Places) =>
+  ['batch', sources, '--direction', 'ct-to-mrt1', '--model', 'tiny', '--to', server ?? out, '--no-assessment'] as const;
 
 /** What is said of a job. */
 export interface ListedJob {

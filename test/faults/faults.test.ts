@@ -2,9 +2,9 @@ import { execFile, spawnSync } from 'node:child_process';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { expect, it } from 'vitest';
-import { planOf } from './plan.ts';
+import { planOf, serverPlanOf } from './plan.ts';
 
-const RUNS = 3;
+const RUNS = 4;
 const SERIES = 6;
 const SEED = 7;
 
@@ -22,6 +22,9 @@ it.skipIf(!hasValidator)('batches under faults lose, double and spoil nothing', 
   expect(Number(delivered) + Number(failed)).toBe(RUNS * SERIES);
   expect(last).toMatch(/lost 0, doubled 0, invalid 0, left over 0, audit broken 0, misbehaved 0$/);
   expect(stdout).toMatch(/SIGKILL of the/);
+  // Seed 8 delivers to a DICOM node, seed 10 to a DICOMweb server.
+  expect(stdout).toMatch(/dicom server: /);
+  expect(stdout).toMatch(/dicomweb server: /);
 });
 
 it('the same seed is the same run, and all kinds of faults come up', () => {
@@ -32,4 +35,14 @@ it('the same seed is the same run, and all kinds of faults come up', () => {
   );
   expect([...kinds].sort()).toEqual(['EACCES', 'EIO', 'ENOSPC', 'application', 'inference']);
   expect(starts.some(({ clock }) => clock) && starts.some(({ tail }) => tail)).toBe(true);
+  for (const [kind, faults] of [
+    ['dicom', 15],
+    ['dicomweb', 13],
+  ] as const) {
+    const servers = Array.from({ length: 100 }, (_, seed) => serverPlanOf(seed, 4, kind));
+    expect(serverPlanOf(5, 4, kind)).toEqual(servers[5]);
+    const drawn = new Set(servers.flatMap((plan) => plan.starts.flatMap((start) => (start ? [start.fault] : []))));
+    expect(drawn.size).toBe(faults);
+    expect(servers.filter(({ refusesForGood }) => refusesForGood).length).toBeGreaterThan(0);
+  }
 });

@@ -3,13 +3,16 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { prepareBench, type Bench } from './bench.ts';
-import { runOnce, type RunResult } from './run.ts';
+import { runOnce, type Goal, type RunResult } from './run.ts';
 import { closingLine, faultsOf, tally } from './tally.ts';
 
 /*
- * `npm run faults -- --runs N --seed S [--series 20] [--parallel 2] [--keep] [--out FILE]`: batches of small series under
- * kills, full and failing disks, lost permissions, clock jumps and damaged journals. Run K has seed S + K, and can be
- * repeated alone. Ends with the counts; with 1 where anything was lost, doubled, invalid, left over, not recorded, or
+ * `npm run faults -- --runs N --seed S [--series 20] [--parallel 2] [--to all] [--keep] [--out FILE]`: batches of small
+ * series under kills, full and failing disks, lost permissions, clock jumps and damaged journals. They deliver to folders
+ * (--to folders), to a DICOM node that dies, refuses, is slow, full, silent or talks nonsense (--to nodes), or to a DICOMweb
+ * server like that (--to web-servers); as is usual, to folders where the seed is odd, to a node where it can be divided by
+ * four, and else to a DICOMweb server. Run K has seed S + K, and can be repeated alone.
+ * Ends with the counts; with 1 where anything was lost, doubled, invalid, left over, not recorded, or
  * went wrong in a way nobody was told of.
  */
 
@@ -19,6 +22,7 @@ const { values } = parseArgs({
     seed: { type: 'string', default: '1' },
     series: { type: 'string', default: '20' },
     parallel: { type: 'string', default: '2' },
+    to: { type: 'string', default: 'all' },
     keep: { type: 'boolean', default: false },
     out: { type: 'string' },
   },
@@ -29,8 +33,17 @@ const [runs, seed, series, parallel] = [values.runs, values.seed, values.series,
   number,
   number,
 ];
-if (![runs, seed, series, parallel].every((number) => Number.isSafeInteger(number) && number > 0)) {
-  console.error('Usage: npm run faults -- --runs N --seed S [--series 20] [--parallel 2] [--keep] [--out FILE]');
+const goals: Readonly<Record<string, (own: number) => Goal>> = {
+  folders: () => 'folder',
+  nodes: () => 'dicom',
+  'web-servers': () => 'dicomweb',
+  all: (own) => (own % 2 === 1 ? 'folder' : own % 4 === 0 ? 'dicom' : 'dicomweb'),
+};
+const goalOf = Object.hasOwn(goals, values.to) ? goals[values.to]! : null;
+if (!goalOf || ![runs, seed, series, parallel].every((number) => Number.isSafeInteger(number) && number > 0)) {
+  console.error(
+    'Usage: npm run faults -- --runs N --seed S [--series 20] [--parallel 2] [--to all|folders|nodes|web-servers] [--keep] [--out FILE]',
+  );
   process.exit(2);
 }
 
@@ -55,7 +68,7 @@ process.exitCode = counts.faults === 0 ? 0 : 1;
 async function lane(bench: Bench, seeds: number[]): Promise<void> {
   for (let own = seeds.shift(); own !== undefined; own = seeds.shift()) {
     const place = join(folder, `run-${own}`);
-    const result = await runOnce(bench, own, place);
+    const result = await runOnce(bench, own, place, goalOf!(own));
     results.push(result);
     const faults = faultsOf(result);
     for (const fault of faults) console.log(`seed ${own}: ${fault}`);
@@ -74,7 +87,7 @@ function secondsSoFar(): number {
 async function record(): Promise<void> {
   if (!values.out) return;
   const faults = results.filter((result) => faultsOf(result).length > 0);
-  const command = `npm run faults -- --runs ${runs} --seed ${seed} --series ${series} --parallel ${parallel}`;
+  const command = `npm run faults -- --runs ${runs} --seed ${seed} --series ${series} --parallel ${parallel} --to ${values.to}`;
   const told = { command, seconds: secondsSoFar(), ...tally(results), runsWithFaults: faults };
   await writeFile(values.out, `${JSON.stringify(told, null, 2)}\n`);
 }

@@ -1,6 +1,7 @@
 import { readdir } from 'node:fs/promises';
 import { basename, join, relative } from 'node:path';
 import { auditFile, findInAudit, verifyAudit } from '../../main/audit/index.ts';
+import { readStoredObject } from '../../main/dicom/index.ts';
 import { complaints } from '../exports/witnesses.ts';
 import { jobsOf, valuesOf, type Bench } from './bench.ts';
 import type { Ended, Places } from './start.ts';
@@ -21,12 +22,19 @@ export interface Judgement {
 
 const FILES_PER_SERIES = 3;
 
-/** @param spoilt sources that were damaged on purpose: they may fail */
+/** What may fail, with a reason. */
+interface Excuses {
+  /** sources that were damaged on purpose */
+  spoilt: ReadonlySet<string>;
+  /** the server has taken nothing, in no start */
+  refused: boolean;
+}
+
 export async function judge(
   bench: Bench,
   places: Places,
   starts: readonly Ended[],
-  spoilt: ReadonlySet<string>,
+  { spoilt, refused }: Excuses,
   sample: number,
 ): Promise<Judgement> {
   const verdict: Judgement = {
@@ -42,6 +50,7 @@ export async function judge(
   const jobs = await jobsOf(bench, places);
   const values = await valuesOf(places.out).catch(() => new Map<string, string>());
   const files = await filesBelow(places.out);
+  const seriesOf = await seriesOfFiles(files, places);
   for (const [source, expected] of bench.expected) {
     const own = jobs.filter((job) => job.source === source);
     const [job] = own;
@@ -50,7 +59,7 @@ export async function judge(
       // Spoilt before it was looked at, it is no series that can be used, and the scan says so.
       if (spoilt.has(source)) verdict.failed += 1;
       else verdict.lost.push(`${source} has no job`);
-    } else if (job.state === 'failed' && job.reason !== '' && spoilt.has(source)) verdict.failed += 1;
+    } else if (job.state === 'failed' && job.reason !== '' && (refused || spoilt.has(source))) verdict.failed += 1;
     else if (job.state !== 'done') verdict.lost.push(`${source} is ${job.state} ${job.reason}`);
     else {
       verdict.delivered += 1;
@@ -58,17 +67,24 @@ export async function judge(
       if (found === undefined) verdict.lost.push(`${source} is done and cannot be read`);
       else if (found !== expected && !spoilt.has(source)) verdict.invalid.push(`${source} has other values`);
       const recorded = await findInAudit(auditFile(places.data), job.series).catch(() => []);
-      if (!recorded.some(({ outcome }) => outcome === 'done')) verdict.audit.push(`${job.series} is not recorded`);
+      if (!recorded.some(({ action, outcome }) => action === 'export' && outcome === 'done'))
+        verdict.audit.push(`${job.series} is not recorded`);
+      const isSent = recorded.some(({ action, outcome }) => action === 'send' && outcome === 'done');
+      if (places.server !== null && !isSent) verdict.audit.push(`${job.series} is not recorded as sent`);
     }
   }
-  const done = new Set(jobs.filter(({ state }) => state === 'done').map(({ series }) => series));
+  const inState = (wanted: string) => new Set(jobs.filter(({ state }) => state === wanted).map(({ series }) => series));
+  const done = inState('done');
+  // What an archive has been given of a series before it failed, it keeps.
+  const inPart = places.server === null ? new Set<string>() : inState('failed');
   for (const file of files) {
     const name = basename(file);
     if (name.startsWith('.') || name.endsWith('.tmp')) verdict.leftOver.push(relative(places.out, file));
-    else if (![...done].some((series) => name.startsWith(`${series}.`))) verdict.doubled.push(`${name} is of no job`);
+    else if (!done.has(seriesOf.get(file)!) && !inPart.has(seriesOf.get(file)!))
+      verdict.doubled.push(`${name} is of no job`);
   }
-  if (files.length !== done.size * FILES_PER_SERIES)
-    verdict.invalid.push(`${files.length} files for ${done.size} series`);
+  const whole = files.filter((file) => done.has(seriesOf.get(file)!)).length;
+  if (whole !== done.size * FILES_PER_SERIES) verdict.invalid.push(`${whole} files for ${done.size} series`);
   // One that has failed may be asked for again, and then goes on after its finished slices.
   const kept = new Set(jobs.filter(({ state }) => state === 'failed').map(({ id }) => `${id}.slices`));
   verdict.leftOver.push(...(await leftInDataFolder(places.data, kept)));
@@ -89,10 +105,24 @@ function misbehaviour({ err, out, code, hung }: Ended): string[] {
   ];
 }
 
-/** Temporary files, and the slices of jobs that are over. */
+/** As their names say in a folder that a batch has written; as they say themselves where a server has kept them. */
+async function seriesOfFiles(files: readonly string[], { server }: Places): Promise<Map<string, string>> {
+  const found = new Map<string, string>();
+  for (const file of files) {
+    // UID.SLICE.dcm
+    const named = basename(file).replace(/\.\d+\.dcm$/, '');
+    const object = server === null ? null : await readStoredObject(file).catch(() => null);
+    found.set(file, object?.seriesInstanceUID ?? named);
+  }
+  return found;
+}
+
+/** Temporary files, what was fetched, what was staged for a server, signs of who is at work, and the slices of jobs that are over. */
 async function leftInDataFolder(data: string, kept: ReadonlySet<string>): Promise<string[]> {
   const files = await filesBelow(data);
-  const left = files.filter((file) => /\.tmp$|\.slices$|owner[/\\]./.test(file) && !kept.has(basename(file)));
+  const left = files.filter(
+    (file) => /\.tmp$|\.slices$|owner[/\\].|(outgoing|fetched|at-work)[/\\]./.test(file) && !kept.has(basename(file)),
+  );
   return left.map((file) => relative(data, file));
 }
 

@@ -1,4 +1,6 @@
+import type { Fault } from '../../main/dimse/faulty-node.fixtures.ts';
 import { Chance } from './chance.ts';
+import type { WebFault } from './web-server.ts';
 
 /** An operation on files that fails from its `nth` call on, `times` times. */
 export interface FileFault {
@@ -73,5 +75,75 @@ function killOf(chance: Chance, series: number): Kill {
     // 0: before the first job, while folders are being scanned or jobs taken
     afterJobs: chance.between(0, series),
     delayMs: chance.between(0, 200),
+  };
+}
+
+/** How the server that the batch delivers to is, during one start of the application. */
+export interface ServerFault {
+  /** `down`: nobody listens for a while, and then all is well */
+  fault: Fault | WebFault | 'down';
+  /** so many associations or requests, the first ones of the start, meet with it */
+  times: number;
+  /** of one that is down, or that goes down when it dies: how long until it is up again */
+  downMs: number;
+}
+
+export interface ServerPlan {
+  /** one for each start under faults, null for a server without one */
+  starts: (ServerFault | null)[];
+  /** the server never takes what is sent, in no start: everything has to fail, with a reason */
+  refusesForGood: boolean;
+}
+
+/** What a batch delivers to. */
+export type ServerKind = 'dicom' | 'dicomweb';
+
+const nodeFaults: readonly (Fault | 'down')[] = [
+  'dies-after-two',
+  'dies-for-good-after-one',
+  'dies-half-way',
+  'dies-unanswered',
+  'refuses-class',
+  'slow',
+  'nonsense',
+  'nonsense-later',
+  'full',
+  'busy',
+  'rejects-calling',
+  'aborts',
+  'silent',
+  'silent-later',
+  'down',
+];
+const webFaults: readonly (WebFault | 'down')[] = [
+  'slow',
+  'dies-half-way',
+  'dies-unanswered',
+  'full-after-one',
+  'full',
+  'refuses-class',
+  'unavailable',
+  'not-let-in',
+  'says-nothing',
+  'web-page',
+  'no-http',
+  'silent',
+  'down',
+];
+
+/** What befalls the server of a batch, from the seed alone; drawn beside the other faults, which it leaves as they are. */
+export function serverPlanOf(seed: number, starts: number, kind: ServerKind): ServerPlan {
+  const chance = new Chance(seed ^ 0x5eed5e7);
+  return {
+    refusesForGood: chance.share() < 0.1,
+    starts: Array.from({ length: starts }, () =>
+      chance.share() < 0.2
+        ? null
+        : {
+            fault: chance.oneOf<ServerFault['fault']>(kind === 'dicom' ? nodeFaults : webFaults),
+            times: chance.between(1, 8),
+            downMs: chance.between(100, 1500),
+          },
+    ),
   };
 }

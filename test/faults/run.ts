@@ -2,22 +2,31 @@ import { cp, mkdir, readdir, readFile, truncate, writeFile } from 'node:fs/promi
 import { join } from 'node:path';
 import { batchWords, type Bench } from './bench.ts';
 import { judge, type Judgement } from './judge.ts';
-import { planOf, type FaultyStart } from './plan.ts';
+import { planOf, serverPlanOf, type FaultyStart, type ServerKind } from './plan.ts';
+import { SERVER_NAME, UnreliableServer } from './server.ts';
 import { startApplication, type Ended, type Places } from './start.ts';
 
 export interface RunResult extends Judgement {
   seed: number;
+  /** what it delivers to */
+  goal: Goal;
   starts: number;
   /** what has struck, and how often */
   struck: Record<string, number>;
 }
 
+export type Goal = ServerKind | 'folder';
+
 /** Undisturbed starts that a batch may need to come to its end. */
 const LAST_STARTS = 3;
 
-/** One batch: started under faults, then without, until it says that it is done. */
-export async function runOnce(bench: Bench, seed: number, folder: string): Promise<RunResult> {
-  const places: Places = { sources: join(folder, 'in'), data: join(folder, 'data'), out: join(folder, 'out') };
+/**
+ * One batch: started under faults, then without, until it says that it is done.
+ * @param goal what it delivers to: a server of its own has faults as well
+ */
+export async function runOnce(bench: Bench, seed: number, folder: string, goal: Goal): Promise<RunResult> {
+  const [sources, data, out] = ['in', 'data', 'out'].map((name) => join(folder, name)) as [string, string, string];
+  const places: Places = { sources, data, out, server: goal === 'folder' ? null : SERVER_NAME };
   const log = join(folder, 'struck');
   await mkdir(folder, { recursive: true });
   await cp(bench.sources, places.sources, { recursive: true });
@@ -25,7 +34,12 @@ export async function runOnce(bench: Bench, seed: number, folder: string): Promi
   const count = (what: string, times = 1) => (struck[what] = (struck[what] ?? 0) + times);
   const spoilt = new Set<string>();
   const starts: Ended[] = [];
-  for (const start of planOf(seed, bench.series)) {
+  const plan = planOf(seed, bench.series);
+  const serverPlan = goal === 'folder' ? null : serverPlanOf(seed, plan.length, goal);
+  const refused = serverPlan?.refusesForGood ?? false;
+  const server = goal === 'folder' ? null : await UnreliableServer.start(goal, places, refused, count);
+  for (const [index, start] of plan.entries()) {
+    await server?.suffer(serverPlan?.starts[index] ?? null);
     const ended = await startApplication(bench, places, batchWords(places), start, log).ended;
     starts.push(ended);
     for (const what of ended.killed) count(`SIGKILL of the ${what}`);
@@ -35,16 +49,19 @@ export async function runOnce(bench: Bench, seed: number, folder: string): Promi
       count('half of a source file gone');
     }
   }
+  await server?.suffer(null);
+  const mayFail = spoilt.size > 0 || refused;
   for (let i = 0; i < LAST_STARTS; i += 1) {
     const ended = await startApplication(bench, places, batchWords(places)).ended;
     starts.push(ended);
     // 3: some have failed, and why has been said
-    if (ended.code === 0 || (ended.code === 3 && spoilt.size > 0)) break;
+    if (ended.code === 0 || (ended.code === 3 && mayFail)) break;
   }
+  await server?.stop();
   const told = await readFile(log, 'utf8').catch(() => '');
   for (const line of told.split('\n').filter(Boolean)) count(line);
-  const judgement = await judge(bench, places, starts, spoilt, seed);
-  return { seed, starts: starts.length, struck, ...judgement };
+  const judgement = await judge(bench, places, starts, { spoilt, refused }, seed);
+  return { seed, goal, starts: starts.length, struck, ...judgement };
 }
 
 /** Of the last record only: what was written before has been flushed, and no power cut takes it away. */

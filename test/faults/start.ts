@@ -12,6 +12,8 @@ export interface Places {
   sources: string;
   data: string;
   out: string;
+  /** of a destination that has been set up, and keeps in `out` what it gets; null: the batch writes into `out` itself */
+  server: string | null;
 }
 
 export interface Ended {
@@ -31,12 +33,16 @@ const preload = join(import.meta.dirname, 'preload.cjs');
 /** Starts the real command line as a process of its own, and has befall it what a plan says. */
 export function startApplication(
   { program, models }: { program: string; models: string },
-  { sources, data, out }: Places,
+  { sources, data, out, server }: Places,
   words: readonly string[],
   { files, clock, kills }: Pick<FaultyStart, 'files' | 'clock' | 'kills'> = { files: [], clock: null, kills: [] },
   log?: string,
 ): { ended: Promise<Ended> } {
-  const where = { source: sources, 'data folder': data, destination: out };
+  const where = {
+    source: sources,
+    'data folder': data,
+    destination: server === null ? out : join(data, 'jobs', 'outgoing'),
+  };
   const rules = files.map((fault) => ({ ...fault, where: where[fault.name] }));
   const disturbed = rules.length > 0 || clock !== null;
   const child = spawn(process.execPath, [program, ...words], {

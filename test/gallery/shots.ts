@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import type { Locator, Page } from '@playwright/test';
+import { writePhantomStudies } from '../fixtures/phantom-studies.ts';
 
 export interface Place {
   page: Page;
@@ -15,6 +16,8 @@ export interface Shot {
   show: (place: Place) => Promise<void>;
   /** test id of the part that is taken; the whole window by default */
   element?: string;
+  /** letters that the picture is worth nothing without */
+  needs?: string;
 }
 
 const pane = (page: Page, role: 'source' | 'synthetic' | 'both', view: string): Locator =>
@@ -34,6 +37,17 @@ async function drag(page: Page, over: Locator, from: readonly [number, number], 
   await page.mouse.down();
   await page.mouse.move(x + ((from[0] + to[0]) / 2) * width, y + ((from[1] + to[1]) / 2) * height);
   await page.mouse.move(x + to[0] * width, y + to[1] * height);
+  await page.mouse.up();
+}
+
+/** Pulls a face of the bile-duct region in the coronal plane, by pixels downwards. */
+async function pull(page: Page, face: string, pixels: number): Promise<void> {
+  const { x, y, width, height } = (await pane(page, 'source', 'coronal').getByTestId(face).boundingBox())!;
+  const [column, row] = [x + width / 4, y + height / 2];
+  await page.mouse.move(column, row);
+  await page.mouse.down();
+  await page.mouse.move(column, row + pixels / 2);
+  await page.mouse.move(column, row + pixels);
   await page.mouse.up();
 }
 
@@ -89,11 +103,26 @@ export const demoShots: readonly Shot[] = [
   },
   {
     name: 'destinations',
-    shows: 'where exports can be sent',
+    shows: 'where exports can be sent: a folder and an archive, which does not answer when it is tried',
     show: async ({ page }) => {
       await page.getByTestId('overlay-kind').selectOption('');
       await page.getByTestId('destinations-button').click();
-      await page.getByTestId('destinations').waitFor();
+      const dialog = page.getByTestId('destinations');
+      const add = async (kind: string, fields: Record<string, string>): Promise<void> => {
+        await dialog.getByTestId('add-destination').click();
+        await dialog.getByTestId('destination-kind').selectOption(kind);
+        for (const [field, value] of Object.entries(fields))
+          await dialog.getByTestId(`destination-${field}`).fill(value);
+        await dialog.getByTestId('destination-save').click();
+        await dialog.getByTestId('destination').getByText(fields['name']!).first().waitFor();
+      };
+      await add('folder', { name: 'Research share', folder: '/mnt/research/derived' });
+      await add('dicom', { name: 'PACS', host: 'localhost', port: '11112', calledAETitle: 'ARCHIVE' });
+      await dialog.getByRole('button', { name: /PACS/ }).first().click();
+      await dialog
+        .getByTestId('trial')
+        .getByText(/failed|Answered/)
+        .waitFor();
     },
   },
   {
@@ -160,6 +189,19 @@ export const demoShots: readonly Shot[] = [
     },
   },
   {
+    name: 'ducts',
+    shows:
+      'dark tubes in the suggested bile-duct region, with their lengths and diameters, and one of them under the cursor',
+    show: async ({ page }) => {
+      await layout(page, 'side-by-side');
+      await page.getByTestId('find-ducts').click();
+      const first = page.getByTestId('duct-candidate').first();
+      await first.waitFor();
+      await first.getByRole('button').first().click();
+      await page.getByTestId('duct-panel').scrollIntoViewIfNeeded();
+    },
+  },
+  {
     name: 'exported',
     shows: 'what was exported, and where',
     show: async ({ page, work }) => {
@@ -168,12 +210,39 @@ export const demoShots: readonly Shot[] = [
       await page.getByTestId('export-path').fill(join(work, 'derived'));
       await page.getByTestId('export-button').click();
       await page.getByTestId('export-result').waitFor();
+      await page.getByTestId('open-exported').scrollIntoViewIfNeeded();
     },
   },
-  { name: 'keys', shows: 'the list of keys', show: ({ page }) => page.keyboard.press('?') },
+  {
+    name: 'batch',
+    shows: 'a batch of coarse phantoms: held back because verdicts are red, at work, waiting, cancelled',
+    show: async ({ page, work }) => {
+      const { ct } = await writePhantomStudies(join(work, 'phantoms'), [11, 12, 13, 14, 15, 16, 17, 18]);
+      await page.getByTestId('batch-button').click();
+      await page.getByTestId('batch-folder').fill(ct);
+      await page.getByTestId('batch-destination').fill(join(work, 'delivered'));
+      await page.getByTestId('batch-add').click();
+      const ended = '[data-state]:not([data-state=queued], [data-state=running])';
+      await page
+        .getByTestId('batch-job')
+        .and(page.locator(ended))
+        .nth(1)
+        .waitFor({ timeout: 10 * 60_000 });
+      await page.locator('[data-state=queued]').last().getByTestId('job-cancel').click();
+    },
+  },
+  {
+    name: 'keys',
+    shows: 'the list of keys',
+    show: async ({ page }) => {
+      await page.keyboard.press('Escape');
+      await page.keyboard.press('?');
+    },
+  },
   {
     name: 'korean',
     shows: 'the window in Korean',
+    needs: '변환',
     show: async ({ page }) => {
       await page.keyboard.press('Escape');
       await page.getByTestId('settings-button').click();
@@ -196,14 +265,26 @@ export const demoShots: readonly Shot[] = [
 /** Of a portal venous CT of TotalSegmentator's test data (Apache-2.0): no patient is named in it. */
 export const realStudyShots: readonly Shot[] = [
   {
-    name: 'window',
-    shows: 'a real portal venous CT and its translation by a model that has seen nothing but a phantom',
+    name: 'paused',
+    shows: 'a real CT whose translation is paused: the slices that are done, in the preview of the others',
     show: async ({ page, realStudy }) => {
       await page.getByTestId('open-path').fill(realStudy);
       await page.getByTestId('open-button').click();
-      await page.getByTestId('series-item').first().click();
       await pane(page, 'source', 'axial').locator('canvas').first().waitFor();
       await page.getByTestId('translate-button').click();
+      await page
+        .getByTestId('progress')
+        .getByText(/\b[4-9] of \d+/)
+        .waitFor({ timeout: 15 * 60_000 });
+      await page.getByTestId('pause-button').click();
+      await page.getByTestId('progress').getByText('Paused after').waitFor();
+    },
+  },
+  {
+    name: 'window',
+    shows: 'a real portal venous CT and its translation by a model that has seen nothing but a phantom',
+    show: async ({ page }) => {
+      await page.getByTestId('resume-button').click();
       await translated(page);
     },
   },
@@ -211,5 +292,24 @@ export const realStudyShots: readonly Shot[] = [
     name: 'window-disagreement',
     shows: 'where translation and preview disagree on a real CT',
     show: ({ page }) => overlay(page, 'disagreement'),
+  },
+  {
+    name: 'region-only',
+    shows: 'only the slices of the bile-duct region translated, and the box in all planes',
+    show: async ({ page }) => {
+      await page.getByTestId('overlay-kind').selectOption('');
+      await page.getByLabel('Samples').fill('2');
+      // The series is thinner than the box that was suggested: its upper and lower faces are drawn in.
+      await pull(page, 'face-2-high', 5);
+      await pull(page, 'face-2-low', -5);
+      await page.getByTestId('region-only').check();
+      await page.getByTestId('translate-button').click();
+      await translated(page);
+    },
+  },
+  {
+    name: 'uncertainty',
+    shows: 'how far two samples differ, over the translation',
+    show: ({ page }) => overlay(page, 'uncertainty'),
   },
 ];

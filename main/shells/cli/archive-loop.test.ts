@@ -6,22 +6,11 @@ import { tinyDiffusiveGenerator, writeTinyModel } from '../../../test/fixtures/t
 import { freePort, hasOrthanc, startOrthanc } from '../../archive.fixtures.ts';
 import { readStoredObject, scanFolder } from '../../dicom/index.ts';
 import { writeTestSeries } from '../../engine.fixtures.ts';
-import { commandTable } from './commands.ts';
-import { parse } from './options.ts';
-import { Terminal } from './terminal.ts';
+import { syndiff } from './run-command.fixtures.ts';
 
 let work = '';
 let archive: Awaited<ReturnType<typeof startOrthanc>>;
 let movePort = 0;
-
-/** Runs a command as the command line does, without the cost of a process for each. */
-async function syndiff(name: keyof typeof commandTable, ...words: string[]): Promise<{ out: string; err: string }> {
-  const printed = { out: '', err: '' };
-  const into = (stream: keyof typeof printed) => ({ write: (more: string) => (printed[stream] += more) });
-  const command = commandTable[name]!;
-  await command.run(parse(words, command), new Terminal(into('out'), into('err')), new AbortController().signal);
-  return printed;
-}
 
 const objectsOf = async (folder: string) =>
   Promise.all((await readdir(folder)).sort().map((name) => readStoredObject(join(folder, name))));
@@ -74,6 +63,12 @@ describe.skipIf(!hasOrthanc)('the loop through a real archive', () => {
     expect((JSON.parse(found.out) as { series: object[] }).series).toEqual([
       expect.objectContaining({ seriesInstanceUID: sent[0]!.seriesInstanceUID, instances: 3 }),
     ]);
+
+    const traced = (await syndiff('audit', 'trace', derived)).out;
+    expect(traced).toMatch(
+      /"action":"export".*"outcome":"done"[^]*"action":"send".*"name":"Web","kind":"dicomweb".*"outcome":"done"/,
+    );
+    expect(traced).toContain('"instances":{"asked":3,"delivered":3,"present":0,"failed":0}');
 
     const returned = await objectsOf(again);
     const uids = (objects: typeof sent) => objects.map(({ sopInstanceUID }) => sopInstanceUID).sort();

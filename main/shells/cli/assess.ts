@@ -1,12 +1,12 @@
 import { reportFormats, type Direction, type ReportFormat } from '../../../preload/contract/index.ts';
-import { assessPair } from '../../assess-pair.ts';
+import { assessPair } from '../../assessment/assess-pair.ts';
 import { deidentifier, scanFolder, type Series } from '../../dicom/index.ts';
 import { UserError } from '../../errors.ts';
 import { openModelsToTranslate } from '../../model-library.ts';
 import { throttle } from '../../progress.ts';
-import { pseudonymKey } from '../../pseudonym-key.ts';
+import { pseudonymKey } from '../../system/pseudonym-key.ts';
 import { printInBrowser, reportJSON } from '../../report/index.ts';
-import { writeReport } from '../../write-report.ts';
+import { writeReport } from '../../assessment/write-report.ts';
 import { placesIn } from '../places.ts';
 import { root, version } from '../root.ts';
 import type { Command } from './command.ts';

@@ -1,4 +1,4 @@
-import { auditFile, findInAudit, verifyAudit, type Link } from '../../audit/index.ts';
+import { auditFile, findInAudit, verifyAudit, type Chained, type Link } from '../../audit/index.ts';
 import { scanFolder } from '../../dicom/index.ts';
 import { DataError } from '../../errors.ts';
 import { placesIn } from '../places.ts';
@@ -9,7 +9,7 @@ import type { Terminal } from './terminal.ts';
 
 export const audit: Command = {
   summary:
-    'Reads the record of all exports. `verify [FILE]` finds any change, loss or reordering and prints the head of the\n' +
+    'Reads the record of all exports and deliveries. `verify [FILE]` finds any change, loss or reordering and prints the head of the\n' +
     '  log, which you may note where nobody can change it; `find UID` shows what a series was made from, or into, and\n' +
     '  `trace FOLDER|UID` the entries of every series in a folder that came from here, or of one.',
   arguments: ['verify|find|trace'],
@@ -48,6 +48,8 @@ function notedHead(given: Given): Link | null {
   return { sequence: Number(sequence), hash };
 }
 
+const names = (part: unknown, uid: string) => part !== undefined && JSON.stringify(part).includes(JSON.stringify(uid));
+
 /** @throws UserError `usage`, `folder-unreadable`; DataError `untraced` where the log does not know a series as its own */
 async function trace(which: string | undefined, log: string, terminal: Terminal): Promise<void> {
   if (!which) throw usage('FOLDER or UID is missing.');
@@ -56,9 +58,14 @@ async function trace(which: string | undefined, log: string, terminal: Terminal)
   const unknown: string[] = [];
   for (const uid of uids) {
     const entries = await findInAudit(log, uid);
-    const made = entries.filter(({ output }) => JSON.stringify(output).includes(JSON.stringify(uid)));
-    if (made.length === 0) unknown.push(uid);
-    else terminal.result(`${uid}\n${made.map((entry) => `    ${JSON.stringify(entry)}`).join('\n')}`);
+    const isMade = ({ output }: Chained) => names(output, uid);
+    const isSent = ({ action, series }: Chained) => action === 'send' && names(series, uid);
+    // What was only sent from here may come from anywhere.
+    if (!entries.some(isMade)) unknown.push(uid);
+    else {
+      const told = entries.filter((entry) => isMade(entry) || isSent(entry));
+      terminal.result(`${uid}\n${told.map((entry) => `    ${JSON.stringify(entry)}`).join('\n')}`);
+    }
   }
   if (uids.length > 0 && unknown.length === 0) return;
   const message = `${unknown.length} of ${uids.length} series are not recorded as made here.`;

@@ -1,6 +1,6 @@
 import { stat } from 'node:fs/promises';
 import { resolve } from 'node:path';
-import { DestinationBook } from '../../destinations/index.ts';
+import { DestinationBook, placeOfNamed } from '../../destinations/index.ts';
 import { UserError } from '../../errors.ts';
 import type { Assignment } from '../../jobs/index.ts';
 import { usage, type Given, type Option } from './options.ts';
@@ -31,7 +31,7 @@ export async function batchDestination(
   if (to === out || isPath) return { folder: resolve(to) };
   const all = await DestinationBook.of(dataFolder).list();
   const destination = all.find(({ name }) => name === to);
-  if (destination) return { name: to, folder: 'folder' in destination ? resolve(destination.folder) : '' };
+  if (destination) return placeOfNamed(destination);
   if (all.length === 0 || (await stat(to).catch(() => null))?.isDirectory()) return { folder: resolve(to) };
   const names = all.map(({ name }) => name);
   const meant = suggestion(to, names);

@@ -1,6 +1,6 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { text } from 'node:stream/consumers';
@@ -20,7 +20,9 @@ let archive: Awaited<ReturnType<typeof startOrthanc>>;
 async function setUp(port: number): Promise<void> {
   const node = { kind: 'dicom', name: 'PACS', host: '127.0.0.1', port, calledAETitle: 'ORTHANC' };
   const file = JSON.stringify({ format: 'syndiff-destinations/1', destinations: [node] });
-  await writeFile(join(work, 'data', 'destinations.json'), file);
+  // In one step: a batch that runs must not read half of it.
+  await writeFile(join(work, 'data', 'new.json'), file);
+  await rename(join(work, 'data', 'new.json'), join(work, 'data', 'destinations.json'));
 }
 
 function start(...words: string[]): ChildProcess {
@@ -57,7 +59,7 @@ describe.skipIf(!hasOrthanc)('npx syndiff batch --to NAME', () => {
   it('waits for an archive that is not there, and sends each series once though it is killed while it sends', async () => {
     const sources = [await writeTestSeries(join(work, 'in', 'a')), await writeTestSeries(join(work, 'in', 'b'))];
     await setUp(await freePort());
-    const words = ['batch', 'in', '--direction', 'ct-to-mrt1', '--model', 'tiny', '--to'];
+    const words = ['batch', 'in', '--direction', 'ct-to-mrt1', '--model', 'tiny', '--no-assessment', '--to'];
     const child = start(...words, 'PACS');
     child.stdout!.resume();
     const ended = once(child, 'exit');
@@ -87,9 +89,18 @@ describe.skipIf(!hasOrthanc)('npx syndiff batch --to NAME', () => {
     for (const { MainDicomTags } of series) {
       const own = done.filter((line) => line.includes(MainDicomTags.SeriesInstanceUID));
       expect(own.length).toBeGreaterThan(0);
-      expect(own.every((line) => line.includes('"destination":"PACS"'))).toBe(true);
-      expect(sources.some((uid) => own[0]!.includes(uid))).toBe(true);
+      expect(own.every((line) => /"destination":(\{"name":)?"PACS"/.test(line))).toBe(true);
+      const exported = own.find((line) => line.includes('"action":"export"'))!;
+      expect(sources.some((uid) => exported.includes(uid))).toBe(true);
+      const sent = own.filter((line) => line.includes('"action":"send"'));
+      expect(sent.length).toBeGreaterThan(0);
+      expect(sent[0]).toMatch(/"destination":\{"name":"PACS","kind":"dicom"\}/);
     }
+    expect(log).toContain('"outcome":"failed"');
+    expect(await syndiff('audit', 'verify')).toMatchObject({
+      code: 0,
+      out: expect.stringContaining('whole and in order'),
+    });
     const given = (to: string) => batchDestination(parse(['in', '--to', to], batch), join(work, 'data'));
     await expect(given('PACSS')).rejects.toMatchObject({
       code: 'no-such-destination',

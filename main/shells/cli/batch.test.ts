@@ -35,7 +35,17 @@ async function syndiff(...words: string[]): Promise<{ code: number; out: string;
 }
 
 const out = () => join(folder, 'out');
-const batch = () => ['batch', join(folder, 'in'), '--direction', 'ct-to-mrt1', '--model', 'tiny', '--out', out()];
+const batchTo = (place: string) => [
+  'batch',
+  join(folder, 'in'),
+  '--direction',
+  'ct-to-mrt1',
+  '--model',
+  'tiny',
+  '--out',
+  place,
+];
+const batch = () => [...batchTo(out()), '--no-assessment'];
 
 /** Kills a batch as soon as something has happened. */
 async function killedWhen(happened: () => boolean, ...words: string[]): Promise<void> {
@@ -72,6 +82,10 @@ describe('npx syndiff batch', () => {
     const before = await Promise.all((await readdir(out())).sort().map((name) => readFile(join(out(), name))));
     const again = await syndiff(...batch());
     expect(again).toMatchObject({ code: 0, err: expect.stringContaining('2 of 2 series were done before') });
+    expect(again.err).not.toContain('measured');
+    // Asked for with measures now, they are the same series, and stay as they are.
+    const measured = await syndiff(...batchTo(out()));
+    expect(measured).toMatchObject({ code: 0, err: expect.stringContaining('2 of them were not measured before') });
     const after = await Promise.all((await readdir(out())).sort().map((name) => readFile(join(out(), name))));
     expect(after).toEqual(before);
 
@@ -87,5 +101,43 @@ describe('npx syndiff batch', () => {
       code: 3,
       err: expect.stringContaining('1 of 1'),
     });
+  }, 300_000);
+
+  it('holds back what is red until somebody has acknowledged it, and then says so in the series and its record', async () => {
+    const held = join(folder, 'held');
+    const words = [...batchTo(held), '--json'];
+    const listed = ({ out: printed }: { out: string }) => JSON.parse(printed) as { id: string; state: string }[];
+    const [first, again] = [await syndiff(...words), await syndiff(...words)];
+    // What a network of random weights makes has nothing in common with its source.
+    for (const result of [first, again]) {
+      expect(result).toMatchObject({ code: 3, err: expect.stringContaining('2 are held back for a red verdict') });
+      expect(result.err).not.toContain('internal error');
+      expect(listed(result)).toMatchObject(
+        sources.map(() => ({ state: 'held', error: null, reasons: [{ level: 'red', measure: 'mutual-information' }] })),
+      );
+    }
+    expect(existsSync(held) ? await readdir(held) : []).toEqual([]);
+
+    expect(first.err).toMatch(/held back [\d.]+: the verdict about its translation is red\n {2}The mutual information/);
+    expect(first.err).toContain('2 of 2 series are held back');
+    expect(first.err).not.toContain('failed');
+    expect(await syndiff('jobs', 'list')).toMatchObject({ out: expect.stringMatching(/^held .*\n {4}The mutual/m) });
+
+    const [one] = listed(first);
+    expect(await syndiff('jobs', 'acknowledge', one!.id)).toMatchObject({ code: 0 });
+    expect(await syndiff('jobs', 'acknowledge', one!.id)).toMatchObject({ code: 2 });
+    expect(await syndiff('batch', '--resume')).toMatchObject({ code: 0 });
+    expect(await readdir(held)).toHaveLength(3);
+    expect(listed(await syndiff('batch', '--resume', '--acknowledge-red', '--json'))).toMatchObject([
+      { state: 'done', verdict: 'red' },
+    ]);
+    const { series } = await scanFolder(held);
+    expect(series).toHaveLength(2);
+    for (const name of await readdir(held))
+      expect((await readFile(join(held, name))).toString('latin1')).toMatch(
+        /verdict RED.*, acknowledged before export/,
+      );
+    const traced = await syndiff('audit', 'find', series[0]!.seriesInstanceUID);
+    expect(traced.out).toMatch(/"acknowledged": ?true/);
   }, 300_000);
 });

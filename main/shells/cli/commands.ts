@@ -9,12 +9,14 @@ import { models } from './models.ts';
 import { scan } from './scan.ts';
 import { send } from './send.ts';
 import { translate } from './translate.ts';
+import { watch } from './watch.ts';
 import { worker } from './worker.ts';
 
 export const commandTable: Readonly<Record<string, Command>> = {
   translate,
   assess,
   batch,
+  watch,
   worker,
   jobs,
   audit,

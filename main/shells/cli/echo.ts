@@ -1,5 +1,5 @@
 import { DestinationBook, probe } from '../../destinations/index.ts';
-import { environmentSecrets } from '../../secrets.ts';
+import { environmentSecrets } from '../../system/secrets.ts';
 import { placesIn } from '../places.ts';
 import { root } from '../root.ts';
 import type { Command } from './command.ts';

@@ -1,8 +1,12 @@
-import { reportOf } from '../../errors.ts';
+import { reportOf, type ErrorReport } from '../../errors.ts';
 
 /** What went wrong, where, and what to do about it, one a line. */
 export function errorText(thrown: unknown): string {
-  const { message, where, remedy } = reportOf(thrown);
+  return reportText(reportOf(thrown));
+}
+
+/** The same of what has been reported already, as by a job. */
+export function reportText({ message, where, remedy }: ErrorReport): string {
   return [message, where && `  where: ${where}`, remedy && `  remedy: ${remedy}`].filter(Boolean).join('\n');
 }
 

@@ -1,12 +1,12 @@
 import { DestinationBook } from '../../destinations/index.ts';
 import { UserError } from '../../errors.ts';
 import { throttle } from '../../progress.ts';
-import { environmentSecrets } from '../../secrets.ts';
-import { fetchFrom, findSeries, findStudies, type ArchivedSeries } from '../../sources/index.ts';
+import { environmentSecrets } from '../../system/secrets.ts';
+import { fetchFrom, findFitting } from '../../sources/index.ts';
 import { placesIn } from '../places.ts';
 import { root } from '../root.ts';
+import { archiveQueryOf, archiveQueryOptions } from './archive-query.ts';
 import type { Command } from './command.ts';
-import { usage } from './options.ts';
 
 export const fetch: Command = {
   summary:
@@ -14,11 +14,7 @@ export const fetch: Command = {
     '  no patient.',
   arguments: ['NAME'],
   options: {
-    patient: { value: 'ID', help: 'Patient ID' },
-    accession: { value: 'NUMBER', help: 'Accession Number' },
-    date: { value: 'RANGE', help: 'Study Date, YYYYMMDD or YYYYMMDD-YYYYMMDD' },
-    study: { value: 'UID', help: 'Study Instance UID' },
-    series: { value: 'UID', help: 'only this series' },
+    ...archiveQueryOptions,
     modality: { value: 'CT|MR', help: 'only series of this modality' },
     out: { value: 'DIR', help: 'folder to write the files to' },
     json: { help: 'print JSON' },
@@ -26,27 +22,9 @@ export const fetch: Command = {
   async run(given, terminal, signal) {
     const archive = await DestinationBook.of(placesIn(root).data).find(given.arguments[0]!);
     const secrets = environmentSecrets();
-    const value = (name: string) => given.values.get(name);
-    const query = {
-      patientID: value('patient'),
-      accessionNumber: value('accession'),
-      studyDate: value('date'),
-      studyInstanceUID: value('study'),
-      modality: value('modality'),
-    };
-    if (Object.values(query).every((one) => one === undefined))
-      throw usage('Say what to look for: --patient, --accession, --date, --study or --modality.');
-    const studies = await findStudies(archive, query, secrets, { signal });
-    if (studies.isCut) terminal.note('note: the archive has more studies that fit; these are the first.');
-    const series: ArchivedSeries[] = [];
-    for (const { studyInstanceUID } of studies.matches) {
-      const found = await findSeries(archive, { studyInstanceUID, modality: query.modality }, secrets, { signal });
-      const wanted = (uid: string) => value('series') === undefined || uid === value('series');
-      series.push(...found.matches.filter(({ seriesInstanceUID }) => wanted(seriesInstanceUID)));
-    }
-    if (series.length === 0)
-      throw new UserError('no-such-series', `${archive.name} has no series that fits.`, 'Ask for less.');
-    const folder = value('out');
+    const query = { ...archiveQueryOf(given), modality: given.values.get('modality') };
+    const series = await findFitting(archive, query, secrets, { signal });
+    const folder = given.values.get('out');
     let instances = 0;
     let failed = 0;
     const report = throttle((text: string) => terminal.progress(text), terminal.interactive ? 100 : 10_000);

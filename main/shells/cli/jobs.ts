@@ -1,17 +1,21 @@
+import { shareWork } from '../../batch/share.ts';
 import { clearJob, JobQueue, type Job } from '../../jobs/index.ts';
+import type { RedisPlace } from '../../workers/index.ts';
 import { placesIn } from '../places.ts';
 import { root } from '../root.ts';
 import type { Command } from './command.ts';
 import { usage, wholeNumber } from './options.ts';
+import { redisOf, redisOption } from './redis-option.ts';
 
 export const jobs: Command = {
   summary:
-    'Shows the jobs of the batches. `list` shows all; `retry JOB`, `cancel JOB` and `sooner JOB` change one while no\n' +
+    'Shows the jobs of the batches. `list` shows all; `retry JOB`, `acknowledge JOB` (deliver\n  it although its verdict is red), `cancel JOB` and `sooner JOB` change one while no\n' +
     '  batch is running; `batch --resume` does what is left.',
-  arguments: ['list|retry|cancel|sooner'],
+  arguments: ['list|retry|acknowledge|cancel|sooner'],
   optionalArgument: 'JOB',
   options: {
     priority: { value: 'N', help: 'for sooner: jobs with a higher number come first; default 1' },
+    redis: { ...redisOption['redis']!, help: 'for cancel: where a batch was shared; also SYNDIFF_REDIS' },
     json: { help: 'print JSON' },
   },
   async run(given, terminal) {
@@ -27,17 +31,27 @@ export const jobs: Command = {
       }
       if (!id) throw usage('JOB is missing.');
       if (what === 'retry') await queue.retry(id);
+      else if (what === 'acknowledge') await queue.acknowledge(id);
       else if (what === 'sooner') await queue.prioritise(id, wholeNumber(given, 'priority', 1, 0, 1000));
-      else if (what === 'cancel') {
-        await queue.move(id, 'cancelled');
-        await clearJob(dataFolder, queue.job(id));
-      } else throw usage(`jobs can list, retry, cancel or do one sooner, not "${what}".`);
+      else if (what === 'cancel') await cancel(id, queue, dataFolder, redisOf(given));
+      else throw usage(`jobs can list, retry, acknowledge, cancel or do one sooner, not "${what}".`);
       terminal.result(describe(queue.job(id)));
     } finally {
       await queue.close();
     }
   },
 };
+
+/** Also with workers that have it from a batch that was interrupted. */
+async function cancel(id: string, queue: JobQueue, dataFolder: string, redis: RedisPlace | null): Promise<void> {
+  const shared = redis && (await shareWork(redis.url, dataFolder));
+  try {
+    await queue.move(id, 'cancelled');
+    await (shared ? shared.clear(queue.job(id)) : clearJob(dataFolder, queue.job(id)));
+  } finally {
+    await shared?.close();
+  }
+}
 
 /** What a job is called where people read. */
 export function seriesUID({ assignment: { source } }: Job): string {
@@ -46,5 +60,6 @@ export function seriesUID({ assignment: { source } }: Job): string {
 
 function describe(job: Job): string {
   const line = `${job.state.padEnd(9)} ${job.id}  ${job.assignment.recipe.direction}  ${seriesUID(job)}`;
-  return job.error ? `${line}\n    ${job.error.message}` : line;
+  const why = job.error ? [job.error.message] : (job.held?.reasons ?? []).map(({ message }) => message);
+  return [line, ...why.map((text) => `    ${text}`)].join('\n');
 }

@@ -1,3 +1,4 @@
+import { isRedisURL } from '../../batch/share.ts';
 import type { RedisPlace } from '../../workers/index.ts';
 import { usage, type Given, type Option } from './options.ts';
 
@@ -12,7 +13,7 @@ export const redisOption: Readonly<Record<string, Option>> = {
 export function redisOf(given: Given, environment = process.env): RedisPlace | null {
   const url = given.values.get('redis') ?? (environment['SYNDIFF_REDIS'] || undefined);
   if (url === undefined) return null;
-  if (URL.canParse(url) && /^rediss?:$/.test(new URL(url).protocol)) return { url };
+  if (isRedisURL(url)) return { url };
   // Not repeated: it may hold a password.
   throw usage('--redis must be redis://HOST:PORT or rediss://HOST:PORT.');
 }

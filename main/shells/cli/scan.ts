@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import { scanCache, scanFolder } from '../../dicom/index.ts';
 import type { ScanProgress, Series } from '../../dicom/index.ts';
 import { throttle } from '../../progress.ts';
-import { summarise } from '../../series-summary.ts';
+import { summarise } from '../../commands/series-summary.ts';
 import { placesIn } from '../places.ts';
 import { root } from '../root.ts';
 import type { Command } from './command.ts';

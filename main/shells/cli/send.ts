@@ -1,8 +1,15 @@
-import { assertDelivered, countOutcomes, deliverFolder, DestinationBook } from '../../destinations/index.ts';
+import { AuditLog } from '../../audit/index.ts';
+import {
+  assertDelivered,
+  countOutcomes,
+  deliverFolder,
+  DeliveryAudit,
+  DestinationBook,
+} from '../../destinations/index.ts';
 import { throttle } from '../../progress.ts';
-import { environmentSecrets } from '../../secrets.ts';
+import { environmentSecrets } from '../../system/secrets.ts';
 import { placesIn } from '../places.ts';
-import { root } from '../root.ts';
+import { root, version } from '../root.ts';
 import type { Command } from './command.ts';
 import { errorText } from './error-text.ts';
 import { usage } from './options.ts';
@@ -30,6 +37,7 @@ export const send: Command = {
       again: given.switches.has('again'),
       signal,
       secrets: environmentSecrets(),
+      audit: new DeliveryAudit(new AuditLog(data), version),
       onProgress: throttle(
         ({ done, total }) => terminal.progress(`${done} of ${total} instances`),
         terminal.interactive ? 100 : 10_000,

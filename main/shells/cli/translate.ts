@@ -1,15 +1,15 @@
-import { assessTranslated } from '../../assess-translated.ts';
+import { assessTranslated } from '../../assessment/assess-translated.ts';
 import type { FidelityReport } from '../../../preload/contract/index.ts';
 import { AuditLog } from '../../audit/index.ts';
-import { deliverTranslation } from '../../deliver-translation.ts';
+import { deliverTranslation } from '../../export/deliver-translation.ts';
 import { canResample, deidentifier, scanFolder } from '../../dicom/index.ts';
 import type { Series } from '../../dicom/index.ts';
-import type { ExportRequest } from '../../export-translation.ts';
-import type { ExportTrust } from '../../export-trust.ts';
+import type { ExportRequest } from '../../export/export-translation.ts';
+import { isHeldBack, type ExportTrust } from '../../export/export-trust.ts';
 import { openModelsToTranslate } from '../../model-library.ts';
 import { throttlePhases } from '../../progress.ts';
-import { pseudonymKey } from '../../pseudonym-key.ts';
-import { peakMegabytes, shareOutsideRuntime, timeSplit } from '../../time-split.ts';
+import { pseudonymKey } from '../../system/pseudonym-key.ts';
+import { peakMegabytes, shareOutsideRuntime, timeSplit } from '../../export/time-split.ts';
 import { sourceModality, translateSeries } from '../../translation.ts';
 import type { Recipe, TranslationProgress } from '../../translation.ts';
 import { UserError } from '../../errors.ts';
@@ -21,6 +21,7 @@ import { modelFoldersOption, modelFoldersOf } from './models.ts';
 import { usage } from './options.ts';
 import { recipeOf, recipeOptions } from './recipe-options.ts';
 import { describeSeries } from './scan.ts';
+import { providerNote } from './provider-note.ts';
 import type { Terminal } from './terminal.ts';
 
 export interface TranslationRequest {
@@ -97,6 +98,7 @@ export async function translateFolder(
   const trust: ExportTrust | undefined = report
     ? { verdict: report.verdict, acknowledged: request.acknowledgeRed ?? false }
     : undefined;
+  if (trust && isHeldBack(trust)) terminal.note('--acknowledge-red exports what is red; the series then says so.');
   const audit = new AuditLog(placesIn(root).data);
   const exported = await deliverTranslation(
     translated,
@@ -183,12 +185,17 @@ const phases = { reading: 'reading', preparing: 'preparing', sampling: 'translat
 
 /** Slice, rate and time left: rewritten ten times a second on a terminal, a line every ten seconds elsewhere. */
 function progressLine(terminal: Terminal): (progress: TranslationProgress) => void {
-  return throttlePhases(
-    ({ phase, done, total, provider, secondsPerSlice, secondsLeft }) => {
+  const tell = providerNote(terminal);
+  const line = throttlePhases(
+    ({ phase, done, total, provider, secondsPerSlice, secondsLeft }: TranslationProgress) => {
       const rate =
         secondsPerSlice === null ? '' : `, ${short(secondsPerSlice)} s a slice, ${clock(secondsLeft ?? 0)} left`;
       terminal.progress(`${phases[phase]} ${done}/${total}${rate}${provider && ` on ${provider}`}`);
     },
     terminal.interactive ? 100 : 10_000,
   );
+  return (progress) => {
+    tell(progress);
+    line(progress);
+  };
 }

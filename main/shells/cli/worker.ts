@@ -12,7 +12,8 @@ import { redisOf, redisOption } from './redis-option.ts';
 export const worker: Command = {
   summary:
     'Translates series of batches that are started with `batch … --redis URL`, on this machine or others, until it is\n' +
-    '  interrupted. Folders and destinations must have the same paths on all of them, and the models must be the same.',
+    '  interrupted. Folders must have the same paths on all of them, destinations and archives that have been set up the\n' +
+    '  same names, and the models must be the same.',
   arguments: [],
   options: {
     ...redisOption,
@@ -38,7 +39,7 @@ export const worker: Command = {
         },
       });
     } finally {
-      work.close();
+      await work.close();
     }
   },
 };
