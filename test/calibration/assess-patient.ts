@@ -10,12 +10,16 @@ import type { Patient } from './patient.ts';
 /** One assessment: of a translation as it was made, or with a fault. */
 export interface Case {
   seed: number;
+  /** that the patient was acquired on, one of `gridNames` */
+  grid: string;
   /** null: none was planted */
   fault: string | null;
   verdict: Level;
   domain: Level;
   /** values of the judged measures, `measure/place`; errors as shares of the range */
   values: Record<string, number | null>;
+  /** a bile-duct region was found */
+  region: boolean;
   /** the box holds the true confluence of the hepatic ducts */
   regionFound: boolean;
   seconds: number;
@@ -81,10 +85,12 @@ async function assessOne(
   const { region } = report.geometry;
   return {
     seed: patient.seed,
+    grid: patient.grid,
     fault,
     verdict: report.verdict.level,
     domain: domain.level,
     values: valuesOf(report, spans),
+    region: region !== null,
     regionFound: region !== null && contains(region, ductTruth(patient.seed).confluence),
     seconds: (performance.now() - started) / 1000,
   };

@@ -1,6 +1,8 @@
 /**
  * `npm run calibrate -- [--phantom-seed S] [--patients N] [--models DIR] [--direction D] [--json]` sets on held-out phantom
  * patients with planted faults from where on a measure makes a verdict amber or red, and writes it into the cards.
+ * With `--cases FILE` it takes the measures of an earlier run with `--json` and makes limits of them anew, or with
+ * `--check` judges them by those of the cards.
  * `… -- --check` measures on fresh patients how often the verdicts are right, by the cards as they are. Exits with 1 where
  * a card has no calibration for its weights.
  */
@@ -15,7 +17,7 @@ import {
   type Direction,
 } from '../../models/index.ts';
 import { assessPatient, type Case } from './assess-patient.ts';
-import { drawPatient } from './patient.ts';
+import { drawPatient, gridNames } from './patient.ts';
 import { outcomeOf, tableOf, type Outcome } from './table.ts';
 import { fit, judge } from './thresholds.ts';
 
@@ -26,6 +28,7 @@ const { values: given } = parseArgs({
     patients: { type: 'string', default: '6' },
     models: { type: 'string', default: join(import.meta.dirname, '../../models') },
     direction: { type: 'string' },
+    cases: { type: 'string' },
     json: { type: 'boolean', default: false },
   },
 });
@@ -44,15 +47,25 @@ const { version: softwareVersion } = JSON.parse(readFileSync(join(root, 'package
 };
 const library = await openLibrary([given.models], null);
 
+type Earlier = { phantomSeed: number; patients: number } & Partial<Record<Direction, { model: string; cases: Case[] }>>;
+const earlier = given.cases === undefined ? null : (JSON.parse(readFileSync(given.cases, 'utf8')) as Earlier);
+const drawn = earlier ? { firstSeed: earlier.phantomSeed, patients: earlier.patients } : { firstSeed, patients };
+
 /** In words, for the card: what no threshold can find. */
 const limits = [
   'Planted faults are of seven kinds; others were not looked at.',
   'Phantoms have no disease that hides a duct, no metal and no surgery: how often a verdict is right on patients is not known.',
   'A duct that the source does not show, either, cannot be found to be missing.',
+  `Phantoms were acquired on ${gridNames.length} grids in turn (pixels × slices: ${gridNames.join(', ')}): on others the limits are a guess.`,
 ];
 
 async function casesOf(direction: Direction): Promise<Case[]> {
   const model = library.choose(direction);
+  if (earlier) {
+    const cases = earlierCases(direction, `${model.card.id} ${model.card.version}`);
+    const thresholds = model.card.calibration?.thresholds ?? [];
+    return given.check ? cases.map((one) => ({ ...one, verdict: judge(one, thresholds) })) : cases;
+  }
   const opposite = library.choose(direction === 'ct-to-mrt1' ? 'mrt1-to-ct' : 'ct-to-mrt1');
   const cases: Case[] = [];
   for (let seed = firstSeed; seed < firstSeed + patients; seed += 1) {
@@ -61,6 +74,13 @@ async function casesOf(direction: Direction): Promise<Case[]> {
     process.stderr.write(`${direction}: ${seed - firstSeed + 1} of ${patients}\n`);
   }
   return cases;
+}
+
+/** @throws Error where they are of another model */
+function earlierCases(direction: Direction, model: string): Case[] {
+  const found = earlier?.[direction];
+  if (found?.model !== model) throw new Error(`${given.cases} has no cases of ${model}.`);
+  return found.cases;
 }
 
 const results: Partial<Record<Direction, Outcome & { model: string; calibrated: boolean; cases: Case[] }>> = {};
@@ -77,7 +97,7 @@ for (const direction of chosen) {
     const calibration: Calibration = {
       weights: card.weights.diffusive.sha256,
       cycle: `${opposite.id} ${opposite.version}, preview`,
-      phantoms: { firstSeed, patients },
+      phantoms: drawn,
       finished: new Date().toISOString().slice(0, 10),
       thresholds,
       specificity,
@@ -102,7 +122,11 @@ for (const direction of chosen) {
 }
 if (given.json)
   console.log(
-    JSON.stringify({ phantomSeed: firstSeed, patients, check: given.check, ...overall(results), ...results }, null, 2),
+    JSON.stringify(
+      { phantomSeed: drawn.firstSeed, patients: drawn.patients, check: given.check, ...overall(results), ...results },
+      null,
+      2,
+    ),
   );
 
 /** Both directions together. */

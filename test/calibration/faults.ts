@@ -1,5 +1,5 @@
 import type { Volume } from '../../main/dicom/index.ts';
-import { tissueLabels } from '../../training/phantom/index.ts';
+import { ductTruth, tissueLabels } from '../../training/phantom/index.ts';
 import { placesOf, type Patient } from './patient.ts';
 
 /** What is assessed: a source, and a translation that was made of it or tampered with. */
@@ -62,22 +62,32 @@ function liverOf({ values }: Volume, labels: Uint8Array): { liver: number[]; mea
   return { liver, mean: liver.reduce((sum, value) => sum + value, 0) / Math.max(1, liver.length) };
 }
 
-/** With the four neighbours in the slice: what the scanner's blur smears a duct to. */
-function grown(places: readonly number[], { dimensions: [columns] }: Volume): number[] {
-  return [...new Set(places.flatMap((i) => [i, i - 1, i + 1, i - columns, i + columns]))];
+/** mm in the slice: what the scanner's blur smears a duct to */
+const smear = 1.6;
+
+/** With what lies within `smear` of a place in its slice. */
+function grown(places: readonly number[], { dimensions: [columns], spacing: [x, y] }: Volume): number[] {
+  const [reachX, reachY] = [Math.floor(smear / x), Math.floor(smear / y)];
+  const around: number[] = [];
+  for (let row = -reachY; row <= reachY; row += 1)
+    for (let column = -reachX; column <= reachX; column += 1)
+      if (Math.hypot(column * x, row * y) <= smear) around.push(row * columns + column);
+  return [...new Set(places.flatMap((i) => around.map((step) => i + step)))];
 }
 
-/** mm */
-const invented = { radius: 2.5, length: 35 };
+/** mm; `margin`: of liver on all sides; `around`: of the confluence of the hepatic ducts, where ducts are looked for */
+const invented = { radius: 2.5, length: 35, margin: 3.1, around: 45 };
 
 /** A duct where the source has liver and nothing else: the straight line of 35 mm with the most liver around it. */
 function withInvented({ seed, translation, labels }: Patient): Volume {
   const [columns, rows, slices] = translation.dimensions;
   const [stepX, , stepZ] = translation.spacing;
+  const margin = Math.round(invented.margin / stepX);
   const random = draws(seed);
   const liver = placesOf(labels, 'liver');
+  const { confluence } = ductTruth(seed);
   let best: { points: [number, number, number][]; share: number } = { points: [], share: -1 };
-  for (let trial = 0; trial < 800; trial += 1) {
+  for (let trial = 0; trial < 3000; trial += 1) {
     const start = liver[Math.floor(random() * liver.length)]!;
     const angle = 2 * Math.PI * random();
     const rise = 0.6 * (random() - 0.5);
@@ -89,12 +99,16 @@ function withInvented({ seed, translation, labels }: Patient): Volume {
     const inLiver = points.filter(([x, y, z]) => {
       const at = (dx: number, dy: number) =>
         labels[Math.round(x + dx) + columns * (Math.round(y + dy) + rows * Math.round(z))];
-      return [at(0, 0), at(2, 0), at(-2, 0), at(0, 2), at(0, -2)].every((label) => label === tissueLabels.liver);
+      return [at(0, 0), at(margin, 0), at(-margin, 0), at(0, margin), at(0, -margin)].every(
+        (label) => label === tissueLabels.liver,
+      );
     }).length;
-    // Near the hilum, where ducts are looked for.
     const middle = points[points.length >> 1]!;
-    const nearHilum = Math.hypot((middle[0] - columns / 2) * stepX + 30, (middle[1] - rows / 2) * stepX + 15) < 60;
-    if (nearHilum && inLiver / points.length > best.share) best = { points, share: inLiver / points.length };
+    const away = middle.map(
+      (at, axis) => translation.origin[axis]! + at * translation.spacing[axis]! - confluence[axis]!,
+    );
+    if (Math.hypot(...away) < invented.around && inLiver / points.length > best.share)
+      best = { points, share: inLiver / points.length };
   }
   const { mean } = liverOf(translation, labels);
   const bile = bileIn(translation, mean);
@@ -114,11 +128,16 @@ function withInvented({ seed, translation, labels }: Patient): Volume {
   return { ...translation, values };
 }
 
-/** Two slices 18 mm apart change places. */
+/** mm, to the nearest slice */
+const swapped = 18;
+
+/** Two slices, one on either side of the middle, change places. */
 function withSwapped(translation: Volume): Volume {
   const [columns, rows, slices] = translation.dimensions;
   const plane = columns * rows;
-  const [first, second] = [(slices >> 1) - 2, (slices >> 1) + 1];
+  const apart = Math.round(swapped / translation.spacing[2]);
+  const first = (slices >> 1) - Math.ceil(apart / 2);
+  const second = first + apart;
   const values = translation.values.slice();
   const kept = values.slice(first * plane, (first + 1) * plane);
   values.copyWithin(first * plane, second * plane, (second + 1) * plane);
@@ -149,8 +168,8 @@ function shifted(volume: Volume, from: number, dx: number, dy: number): Volume {
   return { ...volume, values };
 }
 
-/** Park and Miller 1988. */
-function draws(seed: number): () => number {
-  let state = (seed % 2147483646) + 1;
+/** Park and Miller 1988. Neighbouring seeds are drawn apart first: their first numbers would be nearly the same. */
+export function draws(seed: number): () => number {
+  let state = ((Math.imul(seed, 0x9e3779b1) >>> 0) % 2147483646) + 1;
   return () => (state = (state * 48271) % 2147483647) / 2147483647;
 }
