@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import fc from 'fast-check';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { propertySeed } from '../../test/property-runs.ts';
 import { auditFile, AuditLog, findInAudit, verifyAudit, type ExportEntry } from './index.ts';
 
 let folder = '';
@@ -60,7 +61,7 @@ describe('the audit log', () => {
         await writeFile(file, bytes);
         expect(await faults()).not.toEqual([]);
       }),
-      { numRuns: 60 },
+      { seed: propertySeed, numRuns: 60 },
     );
   });
 

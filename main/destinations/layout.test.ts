@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { join, normalize, sep } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { propertySeed } from '../../test/property-runs.ts';
 import { usualLayout } from '../../preload/contract/index.ts';
 import { checkLayout, folderSegments } from './layout.ts';
 
@@ -29,6 +30,7 @@ describe('the layout of a folder', () => {
           expect(Buffer.byteLength(segment)).toBeLessThanOrEqual(121);
         }
       }),
+      { seed: propertySeed },
     );
   });
 

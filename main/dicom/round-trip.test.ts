@@ -3,6 +3,7 @@ import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSyn
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, expect, it } from 'vitest';
+import { propertySeed } from '../../test/property-runs.ts';
 import { encodePart10, type DataSet } from './data-set.ts';
 import { decimal } from './image-modules.ts';
 import { readVolume, scanFolder, writeDerivedSeries, type DerivationRecipe, type Volume } from './index.ts';
@@ -150,6 +151,6 @@ it('reads what any scanner may write and gives it back in the derived series', a
     const written = parsePart10(readFileSync(join(folder, readdirSync(folder)[0]!)));
     expect(written?.string('PatientName')).toBe(name);
   });
-  await fc.assert(property, { numRuns: 40, seed: 20_261_122 });
+  await fc.assert(property, { numRuns: 40, seed: propertySeed });
   expect(runs).toBeGreaterThanOrEqual(40);
 });

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { propertySeed } from '../../test/property-runs.ts';
 import { encodeLine, readLines } from './journal-line.ts';
 import { Journal } from './journal.ts';
 
@@ -92,7 +93,7 @@ describe('Journal', () => {
         expect(last.findings).toEqual([]);
         await last.journal.close();
       }),
-      { numRuns: 10 },
+      { seed: propertySeed, numRuns: 10 },
     );
   });
 

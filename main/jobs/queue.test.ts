@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import fc from 'fast-check';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { propertySeed } from '../../test/property-runs.ts';
 import { redReason, testAssignment } from './job.fixtures.ts';
 import type { Assignment } from './job.ts';
 import { Journal } from './journal.ts';
@@ -210,7 +211,7 @@ describe('JobQueue', () => {
           expect(jobs.every(({ state }) => state === 'done' || state === 'queued')).toBe(true);
         });
       }),
-      { numRuns: 25 },
+      { seed: propertySeed, numRuns: 25 },
     );
   });
 });
