@@ -1,5 +1,9 @@
 import { svelte } from '@sveltejs/vite-plugin-svelte';
 import { defineConfig } from 'vitest/config';
+import CountReporter from './test/run/count-reporter.ts';
+
+/** Set by `npm test`, which adds the checks up. */
+const countFile = process.env['VITEST_COUNT'];
 
 export default defineConfig({
   plugins: [svelte()],
@@ -11,6 +15,6 @@ export default defineConfig({
     maxWorkers: 2,
     testTimeout: 60_000,
     hookTimeout: 60_000,
-    outputFile: { json: process.env['VITEST_REPORT'] ?? 'test-results/unit.json' },
+    reporters: ['default', ...(countFile ? [new CountReporter(countFile)] : [])],
   },
 });
