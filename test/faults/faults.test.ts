@@ -1,21 +1,26 @@
 import { execFile, spawnSync } from 'node:child_process';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { expect, it } from 'vitest';
 import { planOf, serverPlanOf } from './plan.ts';
+import { startApplication } from './start.ts';
 
 const RUNS = 4;
 const SERIES = 6;
 const SEED = 7;
 
+const harness = join(import.meta.dirname, 'faults.ts');
+/** Rejects, with all that was printed, where the harness ends with anything but 0. */
+const faults = (...words: (string | number)[]) =>
+  promisify(execFile)(process.execPath, ['--import', 'tsx', harness, ...words.map(String)]);
+
 const hasValidator = !spawnSync('dciodvfy', ['-h']).error;
 if (!hasValidator) console.log('Skipped: there is no dciodvfy to look at what arrives (Debian: dicom3tools).');
 
 it.skipIf(!hasValidator)('batches under faults lose, double and spoil nothing', { timeout: 240_000 }, async () => {
-  const harness = join(import.meta.dirname, 'faults.ts');
-  const words = ['--runs', RUNS, '--seed', SEED, '--series', SERIES].map(String);
-  // Rejects, with all that was printed, where the harness ends with anything but 0.
-  const { stdout } = await promisify(execFile)(process.execPath, ['--import', 'tsx', harness, ...words]);
+  const { stdout } = await faults('--runs', RUNS, '--seed', SEED, '--series', SERIES);
   const last = stdout.trim().split('\n').at(-1)!;
   const { delivered, failed } = /series delivered (?<delivered>\d+), failed with a reason (?<failed>\d+)/.exec(last)!
     .groups as { delivered: string; failed: string };
@@ -25,6 +30,30 @@ it.skipIf(!hasValidator)('batches under faults lose, double and spoil nothing', 
   // Seed 8 delivers to a DICOM node, seed 10 to a DICOMweb server.
   expect(stdout).toMatch(/dicom server: /);
   expect(stdout).toMatch(/dicomweb server: /);
+});
+
+it.skipIf(!hasValidator)('a batch that has not ended in its time is a fault', { timeout: 120_000 }, async () => {
+  // No batch of three series has started, translated and ended within a second.
+  const words = ['--runs', 1, '--seed', SEED, '--series', 3, '--limit', 1];
+  const ending = faults(...words).then(
+    ({ stdout }) => ({ code: 0, stdout }),
+    ({ code, stdout }: { code: number; stdout: string }) => ({ code, stdout }),
+  );
+  const { code, stdout } = await ending;
+  expect({ code, stdout }).toMatchObject({ code: 1, stdout: expect.stringMatching(/misbehaved 1$/m) });
+  expect(stdout).toContain(`seed ${SEED}: misbehaved: it had not ended when the time of the run was over`);
+});
+
+it('ends a program that talks for ever, and says of it what it is', async () => {
+  const folder = await mkdtemp(join(tmpdir(), 'syndiff-talker-'));
+  const program = join(folder, 'talker.cjs');
+  await writeFile(program, `setInterval(() => console.error('started 1.2.3'), 20);`);
+  const places = { sources: folder, data: folder, out: folder, server: null };
+  const { hung, err, code } = await startApplication({ program, models: folder }, places, [], undefined, undefined, 800)
+    .ended;
+  expect({ hung, code }).toEqual({ hung: 'endless', code: null });
+  expect(err).toContain('started');
+  await rm(folder, { recursive: true });
 });
 
 it('the same seed is the same run, and all kinds of faults come up', () => {

@@ -4,16 +4,18 @@ import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { prepareBench, type Bench } from './bench.ts';
 import { runOnce, type Goal, type RunResult } from './run.ts';
+import { LONGEST_RUN_MS } from './start.ts';
 import { closingLine, faultsOf, tally } from './tally.ts';
 
 /*
- * `npm run faults -- --runs N --seed S [--series 20] [--parallel 2] [--to all] [--keep] [--out FILE]`: batches of small
+ * `npm run faults -- --runs N --seed S [--series 20] [--parallel 2] [--to all] [--limit SECONDS] [--keep] [--out FILE]`: batches
+ * of small
  * series under kills, full and failing disks, lost permissions, clock jumps and damaged journals. They deliver to folders
  * (--to folders), to a DICOM node that dies, refuses, is slow, full, silent or talks nonsense (--to nodes), or to a DICOMweb
  * server like that (--to web-servers); as is usual, to folders where the seed is odd, to a node where it can be divided by
  * four, and else to a DICOMweb server. Run K has seed S + K, and can be repeated alone.
- * Ends with the counts; with 1 where anything was lost, doubled, invalid, left over, not recorded, or
- * went wrong in a way nobody was told of.
+ * Ends with the counts; with 1 where anything was lost, doubled, invalid, left over, not recorded, or went wrong in a way
+ * nobody was told of; also where a run was silent for two minutes, or had not ended after --limit, whatever it said.
  */
 
 const { values } = parseArgs({
@@ -23,16 +25,13 @@ const { values } = parseArgs({
     series: { type: 'string', default: '20' },
     parallel: { type: 'string', default: '2' },
     to: { type: 'string', default: 'all' },
+    limit: { type: 'string', default: String(LONGEST_RUN_MS / 1000) },
     keep: { type: 'boolean', default: false },
     out: { type: 'string' },
   },
 });
-const [runs, seed, series, parallel] = [values.runs, values.seed, values.series, values.parallel].map(Number) as [
-  number,
-  number,
-  number,
-  number,
-];
+const numbers = [values.runs, values.seed, values.series, values.parallel, values.limit].map(Number);
+const [runs, seed, series, parallel, limit] = numbers as [number, number, number, number, number];
 const goals: Readonly<Record<string, (own: number) => Goal>> = {
   folders: () => 'folder',
   nodes: () => 'dicom',
@@ -40,9 +39,9 @@ const goals: Readonly<Record<string, (own: number) => Goal>> = {
   all: (own) => (own % 2 === 1 ? 'folder' : own % 4 === 0 ? 'dicom' : 'dicomweb'),
 };
 const goalOf = Object.hasOwn(goals, values.to) ? goals[values.to]! : null;
-if (!goalOf || ![runs, seed, series, parallel].every((number) => Number.isSafeInteger(number) && number > 0)) {
+if (!goalOf || !numbers.every((number) => Number.isSafeInteger(number) && number > 0)) {
   console.error(
-    'Usage: npm run faults -- --runs N --seed S [--series 20] [--parallel 2] [--to all|folders|nodes|web-servers] [--keep] [--out FILE]',
+    'Usage: npm run faults -- --runs N --seed S [--series 20] [--parallel 2] [--to all|folders|nodes|web-servers] [--limit 900] [--keep] [--out FILE]',
   );
   process.exit(2);
 }
@@ -68,7 +67,7 @@ process.exitCode = counts.faults === 0 ? 0 : 1;
 async function lane(bench: Bench, seeds: number[]): Promise<void> {
   for (let own = seeds.shift(); own !== undefined; own = seeds.shift()) {
     const place = join(folder, `run-${own}`);
-    const result = await runOnce(bench, own, place, goalOf!(own));
+    const result = await runOnce(bench, own, place, goalOf!(own), 1000 * limit);
     results.push(result);
     const faults = faultsOf(result);
     for (const fault of faults) console.log(`seed ${own}: ${fault}`);

@@ -100,7 +100,7 @@ function misbehaviour({ err, out, code, hung }: Ended): string[] {
   return [
     ...(bug ? [`${bug} ${err.split('\n').find((line) => /^\s+at /.test(line)) ?? ''}`] : []),
     ...(code === 1 && !bug ? [`exit code 1: ${err.slice(-300)}`] : []),
-    ...(hung ? ['it hung'] : []),
+    ...(hung === null ? [] : [hung === 'silent' ? 'it hung' : 'it had not ended when the time of the run was over']),
     ...(/Phantom\^/.test(err + out) ? ['it printed the name of a patient'] : []),
   ];
 }

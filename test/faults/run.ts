@@ -23,8 +23,15 @@ const LAST_STARTS = 3;
 /**
  * One batch: started under faults, then without, until it says that it is done.
  * @param goal what it delivers to: a server of its own has faults as well
+ * @param limitMs how long all its starts may take together; one that has not ended then is killed, and is the last
  */
-export async function runOnce(bench: Bench, seed: number, folder: string, goal: Goal): Promise<RunResult> {
+export async function runOnce(
+  bench: Bench,
+  seed: number,
+  folder: string,
+  goal: Goal,
+  limitMs: number,
+): Promise<RunResult> {
   const [sources, data, out] = ['in', 'data', 'out'].map((name) => join(folder, name)) as [string, string, string];
   const places: Places = { sources, data, out, server: goal === 'folder' ? null : SERVER_NAME };
   const log = join(folder, 'struck');
@@ -37,25 +44,31 @@ export async function runOnce(bench: Bench, seed: number, folder: string, goal: 
   const plan = planOf(seed, bench.series);
   const serverPlan = goal === 'folder' ? null : serverPlanOf(seed, plan.length, goal);
   const refused = serverPlan?.refusesForGood ?? false;
-  const server = goal === 'folder' ? null : await UnreliableServer.start(goal, places, refused, count);
-  for (const [index, start] of plan.entries()) {
-    await server?.suffer(serverPlan?.starts[index] ?? null);
-    const ended = await startApplication(bench, places, batchWords(places), start, log).ended;
+  const last = performance.now() + limitMs;
+  const start = async (fault?: FaultyStart): Promise<Ended> => {
+    const ended = await startApplication(bench, places, batchWords(places), fault, log, last - performance.now()).ended;
     starts.push(ended);
-    for (const what of ended.killed) count(`SIGKILL of the ${what}`);
-    if (start.tail && (await damageTail(places.data, start.tail))) count(`end of the journal ${start.tail}`);
-    if (start.spoil !== null) {
-      spoilt.add(await spoil(places.sources, start.spoil));
+    return ended;
+  };
+  const isEndless = () => starts.at(-1)?.hung === 'endless';
+  const server = goal === 'folder' ? null : await UnreliableServer.start(goal, places, refused, count);
+  for (const [index, fault] of plan.entries()) {
+    if (isEndless()) break;
+    await server?.suffer(serverPlan?.starts[index] ?? null);
+    const { killed } = await start(fault);
+    for (const what of killed) count(`SIGKILL of the ${what}`);
+    if (fault.tail && (await damageTail(places.data, fault.tail))) count(`end of the journal ${fault.tail}`);
+    if (fault.spoil !== null) {
+      spoilt.add(await spoil(places.sources, fault.spoil));
       count('half of a source file gone');
     }
   }
   await server?.suffer(null);
   const mayFail = spoilt.size > 0 || refused;
-  for (let i = 0; i < LAST_STARTS; i += 1) {
-    const ended = await startApplication(bench, places, batchWords(places)).ended;
-    starts.push(ended);
+  for (let i = 0; i < LAST_STARTS && !isEndless(); i += 1) {
+    const { code } = await start();
     // 3: some have failed, and why has been said
-    if (ended.code === 0 || (ended.code === 3 && mayFail)) break;
+    if (code === 0 || (code === 3 && mayFail)) break;
   }
   await server?.stop();
   const told = await readFile(log, 'utf8').catch(() => '');

@@ -21,22 +21,28 @@ export interface Ended {
   code: number | null;
   out: string;
   err: string;
-  /** it did nothing for two minutes, and was killed */
-  hung: boolean;
+  /** it said nothing for two minutes, or had not ended in the time there was, and was killed */
+  hung: 'silent' | 'endless' | null;
   /** kills that reached their process */
   killed: Kill['what'][];
 }
 
 const HUNG_MS = 120_000;
+/** of a batch, from its first start to its end: on two busy cores one of 20 series has needed two minutes */
+export const LONGEST_RUN_MS = 900_000;
 const preload = join(import.meta.dirname, 'preload.cjs');
 
-/** Starts the real command line as a process of its own, and has befall it what a plan says. */
+/**
+ * Starts the real command line as a process of its own, and has befall it what a plan says.
+ * @param leftMs how long it may take, whatever it says meanwhile
+ */
 export function startApplication(
   { program, models }: { program: string; models: string },
   { sources, data, out, server }: Places,
   words: readonly string[],
   { files, clock, kills }: Pick<FaultyStart, 'files' | 'clock' | 'kills'> = { files: [], clock: null, kills: [] },
   log?: string,
+  leftMs = LONGEST_RUN_MS,
 ): { ended: Promise<Ended> } {
   const where = {
     source: sources,
@@ -62,7 +68,7 @@ export function startApplication(
   const killed: Kill['what'][] = [];
   const lines: string[] = [];
   let started = 0;
-  let hung = false;
+  let hung: Ended['hung'] = null;
   const strike = async ({ what, delayMs }: Kill): Promise<void> => {
     await sleep(delayMs);
     const pid = what === 'application' ? child.pid : (await childrenOf(child.pid!))[0];
@@ -75,21 +81,24 @@ export function startApplication(
     }
   };
   for (const kill of kills) if (kill.afterJobs === 0) void strike(kill);
-  const onHung = (): void => {
-    hung = true;
+  const end = (why: NonNullable<Ended['hung']>) => (): void => {
+    hung ??= why;
     child.kill('SIGKILL');
   };
-  let watch = setTimeout(onHung, HUNG_MS);
+  const onSilent = end('silent');
+  const whole = setTimeout(end('endless'), leftMs);
+  let watch = setTimeout(onSilent, HUNG_MS);
   createInterface(child.stderr).on('line', (line) => {
     lines.push(line);
     clearTimeout(watch);
-    watch = setTimeout(onHung, HUNG_MS);
+    watch = setTimeout(onSilent, HUNG_MS);
     if (!line.startsWith('started ')) return;
     started += 1;
     for (const kill of kills) if (kill.afterJobs === started) void strike(kill);
   });
   const ended = Promise.all([text(child.stdout), once(child, 'close')]).then(([output]) => {
     clearTimeout(watch);
+    clearTimeout(whole);
     return { code: child.exitCode, out: output, err: lines.join('\n'), hung, killed };
   });
   return { ended };
