@@ -126,7 +126,7 @@ describe('the engine', () => {
 
     const started = commands.startTranslation.result.parse(await ask('startTranslation', { ...recipe, samples: 2 }));
     const done = () => events.find((event) => event.type === 'assessment-done');
-    await expect.poll(done, { timeout: 40_000 }).toBeDefined();
+    await expect.poll(done).toBeDefined();
     const event = done();
     if (event?.type !== 'assessment-done') throw new Error('No assessment.');
     expect(event.report.provenance).toMatchObject({ seed: 1, samples: 2, cycle: null });
@@ -140,7 +140,7 @@ describe('the engine', () => {
     expect(again.report.figures.length).toBe(event.report.figures.length);
     for (const { volume } of event.overlays)
       expect((await engine.fetch(new Request(`http://window${volume.url}`))).status).toBe(404);
-  }, 60_000);
+  });
 
   it('puts finished slices into the preview, that first which is looked at', async () => {
     await writeTestSeries(join(folder, 'study'));
@@ -160,7 +160,7 @@ describe('the engine', () => {
     );
     expect(await ask('lookAtSlice', { translationId, slice: 2 })).toEqual({});
     const done = () => events.find((event) => event.type === 'translation-done');
-    await expect.poll(done, { timeout: 20_000 }).toBeDefined();
+    await expect.poll(done).toBeDefined();
     const { volume } = done()!;
     expect([...slices.keys()]).toEqual([2, 1, 0]);
     const whole = await voxels(volume.url);
@@ -182,7 +182,7 @@ describe('the engine', () => {
     const recipe = { seriesId: series[0]!.id, direction: 'ct-to-mrt1', samples: 2 };
     const started = commands.startTranslation.result.parse(await ask('startTranslation', recipe));
     const happened = (type: string) => events.some((event) => event.type === type);
-    await expect.poll(() => happened('translation-done'), { timeout: 20_000 }).toBe(true);
+    await expect.poll(() => happened('translation-done')).toBe(true);
 
     const medium = join(folder, 'medium');
     const request = { ...started, folder: medium, layout: 'medium', deidentify: true };
@@ -210,5 +210,5 @@ describe('the engine', () => {
     expect(again).toHaveLength(2);
     expect(statSync(join(folder, 'data', 'pseudonym-key')).mode & 0o077).toBe(0);
     expect(readdirSync(folder).filter((name) => name.endsWith('.tmp'))).toEqual([]);
-  }, 60_000);
+  });
 });

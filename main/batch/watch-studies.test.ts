@@ -50,7 +50,7 @@ async function watch(direction?: 'mrt1-to-ct', verdict?: 'hold-red' | 'acknowled
 }
 
 describe('watching a folder for studies', () => {
-  it('waits, and says so once, while another batch has the jobs', { timeout: 60_000 }, async () => {
+  it('waits, and says so once, while another batch has the jobs', async () => {
     await writeTestSeries(join(work, 'in'));
     const { queue } = await JobQueue.open(join(work, 'data'));
     const watching = watch();
@@ -65,7 +65,7 @@ describe('watching a folder for studies', () => {
     ]);
   });
 
-  it('passes over a study without a series that fits, and goes on', { timeout: 60_000 }, async () => {
+  it('passes over a study without a series that fits, and goes on', async () => {
     await writeTestSeries(join(work, 'in', 'first'));
     const watching = watch('mrt1-to-ct');
     await until(() => heard.length > 0);
@@ -76,65 +76,57 @@ describe('watching a folder for studies', () => {
     for (const event of heard) expect(event).toMatchObject({ type: 'passed-over', why: { code: 'no-such-series' } });
   });
 
-  it(
-    'leaves a series alone whose job was cancelled, and tries one again that failed',
-    { timeout: 60_000 },
-    async () => {
-      const [cancelled, failed] = [
-        await writeTestSeries(join(work, 'in', 'a')),
-        await writeTestSeries(join(work, 'in', 'b')),
-      ];
-      const request = await requested();
-      const { assignments } = await findAssignments({ ...request, folders: [join(work, 'in')] }, join(work, 'data'));
-      const { queue } = await JobQueue.open(join(work, 'data'));
-      for (const { id, assignment } of await queue.add(assignments, 'batch')) {
-        await queue.move(id, 'running');
-        await queue.move(id, assignment.source.seriesInstanceUID === cancelled ? 'cancelled' : 'failed');
-      }
-      await queue.close();
-      const watching = watch();
-      const inState = async (state: string) =>
-        (await desk.change()).jobs.filter((job) => job.state === state).map(({ source }) => source.seriesInstanceUID);
-      await until(async () => (await inState('done')).length > 0 && heard.length > 0);
-      expect(await inState('done')).toEqual([failed]);
-      // Both studies have been told of by now, or are within the next looks.
+  it('leaves a series alone whose job was cancelled, and tries one again that failed', async () => {
+    const [cancelled, failed] = [
+      await writeTestSeries(join(work, 'in', 'a')),
+      await writeTestSeries(join(work, 'in', 'b')),
+    ];
+    const request = await requested();
+    const { assignments } = await findAssignments({ ...request, folders: [join(work, 'in')] }, join(work, 'data'));
+    const { queue } = await JobQueue.open(join(work, 'data'));
+    for (const { id, assignment } of await queue.add(assignments, 'batch')) {
+      await queue.move(id, 'running');
+      await queue.move(id, assignment.source.seriesInstanceUID === cancelled ? 'cancelled' : 'failed');
+    }
+    await queue.close();
+    const watching = watch();
+    const inState = async (state: string) =>
+      (await desk.change()).jobs.filter((job) => job.state === state).map(({ source }) => source.seriesInstanceUID);
+    await until(async () => (await inState('done')).length > 0 && heard.length > 0);
+    expect(await inState('done')).toEqual([failed]);
+    // Both studies have been told of by now, or are within the next looks.
+    await sleep(1000);
+    expect(await inState('cancelled')).toEqual([cancelled]);
+    stop.abort();
+    await expect(watching).rejects.toMatchObject({ kind: 'cancelled' });
+    expect(heard).toMatchObject([{ type: 'taken', series: 1 }]);
+  });
+
+  it('leaves what is held back for a red verdict until a watch acknowledges red ones, and delivers it then', async () => {
+    await writeTestSeries(join(work, 'in'));
+    const states = async () => (await desk.change()).jobs.map(({ state }) => state);
+    const during = async (verdict: 'hold-red' | 'acknowledge-red', wanted: string) => {
+      stop = new AbortController();
+      heard = [];
+      const watching = watch(undefined, verdict);
+      await until(async () => (await states()).join() === wanted);
+      // The study has been told of by now, or is within the next looks.
       await sleep(1000);
-      expect(await inState('cancelled')).toEqual([cancelled]);
       stop.abort();
       await expect(watching).rejects.toMatchObject({ kind: 'cancelled' });
-      expect(heard).toMatchObject([{ type: 'taken', series: 1 }]);
-    },
-  );
-
-  it(
-    'leaves what is held back for a red verdict until a watch acknowledges red ones, and delivers it then',
-    { timeout: 120_000 },
-    async () => {
-      await writeTestSeries(join(work, 'in'));
-      const states = async () => (await desk.change()).jobs.map(({ state }) => state);
-      const during = async (verdict: 'hold-red' | 'acknowledge-red', wanted: string) => {
-        stop = new AbortController();
-        heard = [];
-        const watching = watch(undefined, verdict);
-        await until(async () => (await states()).join() === wanted);
-        // The study has been told of by now, or is within the next looks.
-        await sleep(1000);
-        stop.abort();
-        await expect(watching).rejects.toMatchObject({ kind: 'cancelled' });
-        expect(await states()).toEqual([wanted]);
-        return heard.filter(({ type }) => type === 'taken').length;
-      };
-      // What a network of random weights makes has nothing in common with its source.
-      expect(await during('hold-red', 'held')).toBe(1);
-      expect(await readdir(join(work, 'out')).catch(() => [])).toEqual([]);
-      expect(await during('hold-red', 'held')).toBe(0);
-      expect(await during('acknowledge-red', 'done')).toBe(1);
-      const files = await readdir(join(work, 'out'));
-      expect(files).toHaveLength(3);
-      for (const name of files)
-        expect((await readFile(join(work, 'out', name))).toString('latin1')).toMatch(
-          /verdict RED.*, acknowledged before export/,
-        );
-    },
-  );
+      expect(await states()).toEqual([wanted]);
+      return heard.filter(({ type }) => type === 'taken').length;
+    };
+    // What a network of random weights makes has nothing in common with its source.
+    expect(await during('hold-red', 'held')).toBe(1);
+    expect(await readdir(join(work, 'out')).catch(() => [])).toEqual([]);
+    expect(await during('hold-red', 'held')).toBe(0);
+    expect(await during('acknowledge-red', 'done')).toBe(1);
+    const files = await readdir(join(work, 'out'));
+    expect(files).toHaveLength(3);
+    for (const name of files)
+      expect((await readFile(join(work, 'out', name))).toString('latin1')).toMatch(
+        /verdict RED.*, acknowledged before export/,
+      );
+  });
 });

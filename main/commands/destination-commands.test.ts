@@ -133,7 +133,7 @@ describe('delivering a folder, by command', () => {
     ]);
   });
 
-  it.skipIf(!hasStorescp)("sends to dcmtk's storescp once it is there", { timeout: 60_000 }, async () => {
+  it.skipIf(!hasStorescp)("sends to dcmtk's storescp once it is there", async () => {
     await writeTestSeries(join(work, 'series'));
     const server = await startStorescp();
     const node = { kind: 'dicom', name: 'N', host: server.host, calledAETitle: 'STORE', timeoutSeconds: 10 };

@@ -57,7 +57,7 @@ describe('child under Electron', () => {
 });
 
 describe('child of a parent that is gone', () => {
-  it('ends quietly when it answers what nobody waits for any more', { timeout: 30_000 }, async () => {
+  it('ends quietly when it answers what nobody waits for any more', async () => {
     const folder = await mkdtemp(join(tmpdir(), 'syndiff-child-'));
     try {
       const [program, busy, goOn] = ['child.mts', 'busy', 'go-on'].map((name) => join(folder, name)) as [

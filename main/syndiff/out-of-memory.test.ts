@@ -125,20 +125,20 @@ describe.skipIf(device === 'cpu')('a device with too little memory (platforms th
     60_000,
   );
 
-  it('is passed over where it cannot even hold the network, in few words', { timeout: 60_000 }, async () => {
+  it('is passed over where it cannot even hold the network, in few words', async () => {
     const [text] = Object.values(texts);
     const { provider } = await translateVolume(testVolume, model, { ...options, startChild: smallDevice(text!, 0) });
     expect(provider).toBe(onCpu);
   });
 
-  it('gives the preview to the CPU, too', { timeout: 60_000 }, async () => {
+  it('gives the preview to the CPU, too', async () => {
     const [text] = Object.values(texts);
     const expected = await previewVolume(testVolume, model, { provider: 'cpu' });
     const made = await previewVolume(testVolume, model, { startChild: smallDevice(text!, 3) });
     expect(made.values).toEqual(expected.values);
   });
 
-  it('is let go of after each series where only networks on the CPU are kept', { timeout: 60_000 }, async () => {
+  it('is let go of after each series where only networks on the CPU are kept', async () => {
     const [text] = Object.values(texts);
     for (const [where, started] of [
       ['processor', 2],
@@ -159,7 +159,7 @@ describe.skipIf(device === 'cpu')('a device with too little memory (platforms th
     }
   });
 
-  it('stays the failure where it was asked for by name', { timeout: 60_000 }, async () => {
+  it('stays the failure where it was asked for by name', async () => {
     const [text] = Object.values(texts);
     if (device !== 'cuda') return;
     const asked = { ...options, provider: 'cuda', startChild: smallDevice(text!, 8) } as const;

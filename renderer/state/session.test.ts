@@ -139,7 +139,7 @@ describe('a session', () => {
     emit = opened.emit;
     await opened.session.openFolder('study');
     await opened.session.translate(recipe);
-    await vi.waitFor(() => expect(opened.session.translation.state).toBe('done'));
+    await expect.poll(() => opened.session.translation.state).toBe('done');
     expect(opened.viewer.synthetic?.description.id).toBe('v2');
   });
 
@@ -181,11 +181,11 @@ describe('a session', () => {
     await session.translate(recipe);
     const preview = volume({ ...synthetic, id: 'v3', url: 'volume/v3' });
     emit({ type: 'translation-preview', translationId: 't1', volume: preview });
-    await vi.waitFor(() => expect(viewer.synthetic?.description.id).toBe('v3'));
+    await expect.poll(() => viewer.synthetic?.description.id).toBe('v3');
     expect(viewer.previewing).toBe(true);
     viewer.setWindow('synthetic', { center: 1, width: 2 });
     emit(done);
-    await vi.waitFor(() => expect(viewer.synthetic?.description.id).toBe('v2'));
+    await expect.poll(() => viewer.synthetic?.description.id).toBe('v2');
     expect([viewer.previewing, viewer.windows.synthetic]).toEqual([false, { center: 1, width: 2 }]);
   });
 
@@ -211,7 +211,7 @@ describe('a session', () => {
       Promise.resolve(new Response((url === 'volume/v3/1' ? Int16Array.of(1, 2, 3, 4) : new Int16Array(8)).buffer)),
     );
     emit({ type: 'translation-slice', translationId: 't1', volumeId: 'v3', slice: 1, url: 'volume/v3/1' });
-    await vi.waitFor(() => expect(viewer.revision).toBe(1));
+    await expect.poll(() => viewer.revision).toBe(1);
     expect([...viewer.synthetic!.voxels]).toEqual([0, 0, 0, 0, 1, 2, 3, 4]);
     expect(viewer.previewing).toBe(true);
   });
@@ -221,7 +221,7 @@ describe('a session', () => {
     await session.openFolder('study');
     await session.translate(recipe);
     emit({ type: 'translation-preview', translationId: 't1', volume: synthetic });
-    await vi.waitFor(() => expect(viewer.previewing).toBe(true));
+    await expect.poll(() => viewer.previewing).toBe(true);
     const error = { kind: 'cancelled', code: 'cancelled', message: 'Cancelled.' } as const;
     emit({ type: 'translation-failed', translationId: 't1', error });
     expect([viewer.synthetic, viewer.previewing]).toEqual([null, false]);
@@ -296,7 +296,7 @@ describe('a session', () => {
         return Promise.resolve({ ok: true, result: { ...settings, ...change } });
       },
     });
-    await vi.waitFor(() => expect(session.preferences.current?.welcomed).toBe(false));
+    await expect.poll(() => session.preferences.current?.welcomed).toBe(false);
     await session.openFolder('study');
     expect(changes).toEqual([{ welcomed: true }]);
   });

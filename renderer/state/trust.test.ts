@@ -54,7 +54,7 @@ it('draws the overlays of both translations on one scale', async () => {
   expect(trust.shown).toMatchObject({ volume: { description: { id: 'a1' } }, scale: [0, 8] });
   // Compared with nothing, the translation on show has its own scale again.
   trust.compared = null;
-  await vi.waitFor(() => expect(trust.shown).toMatchObject({ volume: { description: { id: 'b1' } }, scale: [0, 3] }));
+  await expect.poll(() => trust.shown).toMatchObject({ volume: { description: { id: 'b1' } }, scale: [0, 3] });
 });
 
 it('cannot switch to what the other lacks, has on another grid, or has lost with its folder', async () => {

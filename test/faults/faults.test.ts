@@ -19,7 +19,7 @@ const faults = (...words: (string | number)[]) =>
 const hasValidator = !spawnSync('dciodvfy', ['-h']).error;
 if (!hasValidator) console.log('Skipped: there is no dciodvfy to look at what arrives (Debian: dicom3tools).');
 
-it.skipIf(!hasValidator)('batches under faults lose, double and spoil nothing', { timeout: 240_000 }, async () => {
+it.skipIf(!hasValidator)('batches under faults lose, double and spoil nothing', async () => {
   const { stdout } = await faults('--runs', RUNS, '--seed', SEED, '--series', SERIES);
   const last = stdout.trim().split('\n').at(-1)!;
   const { delivered, failed } = /series delivered (?<delivered>\d+), failed with a reason (?<failed>\d+)/.exec(last)!
@@ -32,7 +32,7 @@ it.skipIf(!hasValidator)('batches under faults lose, double and spoil nothing', 
   expect(stdout).toMatch(/dicomweb server: /);
 });
 
-it.skipIf(!hasValidator)('a batch that has not ended in its time is a fault', { timeout: 120_000 }, async () => {
+it.skipIf(!hasValidator)('a batch that has not ended in its time is a fault', async () => {
   // No batch of three series has started, translated and ended within a second.
   const words = ['--runs', 1, '--seed', SEED, '--series', 3, '--limit', 1];
   const ending = faults(...words).then(

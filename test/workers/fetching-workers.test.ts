@@ -26,7 +26,7 @@ beforeAll(async () => {
   archive = await startOrthanc();
   const web = { kind: 'dicomweb', name: 'Web', url: `${archive.http}/dicom-web` };
   stage = await setStage(['a', 'b', 'owner', 'alone'], [web]);
-}, 120_000);
+});
 afterAll(async () => {
   await stage?.stop();
   await archive?.stop();
@@ -115,5 +115,5 @@ describe.skipIf(!canRun)('workers that fetch from an archive', () => {
     expect(await leftIn(dataOf('b'))).toEqual([]);
     work('a').stderr!.resume();
     await until(async () => (await leftIn(dataOf('a'))).length === 0);
-  }, 120_000);
+  });
 });

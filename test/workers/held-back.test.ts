@@ -69,5 +69,5 @@ describe.skipIf(!hasRedis)('what a worker finds red', () => {
     for (const bytes of Object.values(delivered))
       expect(bytes.toString('latin1')).toMatch(/verdict RED.*, acknowledged before export/);
     expect(await readdir(checkpoints)).toEqual([]);
-  }, 120_000);
+  });
 });

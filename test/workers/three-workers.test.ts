@@ -61,5 +61,5 @@ describe.skipIf(!hasRedis)('a batch of three workers', () => {
       const { faults } = await verifyAudit(auditFile(dataOf(name)));
       expect(faults).toEqual([]);
     }
-  }, 240_000);
+  });
 });

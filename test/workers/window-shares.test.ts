@@ -79,7 +79,7 @@ describe.skipIf(!hasRedis)('a window that shares its batch', () => {
     expect(statesOf(await now())).toEqual(['done', 'done']);
     expect(await readdir(out())).toHaveLength(6);
     worker.kill('SIGKILL');
-  }, 180_000);
+  });
 
   it('takes back from the workers what is cancelled after it was closed in between', async () => {
     await start(join(stage.folder, 'studies', 'CT', '1'), 2);

@@ -21,7 +21,7 @@ beforeAll(async () => {
   shared = mkdtempSync(join(tmpdir(), 'syndiff-studies-'));
   for (const seed of [1, 2, 3]) await writeStudy(seed);
   return () => rmSync(shared, { recursive: true });
-}, 120_000);
+});
 beforeEach(() => {
   folder = mkdtempSync(join(tmpdir(), 'syndiff-data-'));
   cpSync(shared, folder, { recursive: true });

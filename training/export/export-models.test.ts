@@ -91,7 +91,7 @@ describe('exportModels', () => {
       ['0.2.0', null],
       ['0.1.0', null],
     ]);
-  }, 300_000);
+  });
 
   it('refuses to replace a better model unless told to, and leaves it as it was', async () => {
     writeTinyModel(options.out, { id });
@@ -108,7 +108,7 @@ describe('exportModels', () => {
     const [made] = await exportModels({ ...options, evenIfWorse: true }, () => undefined);
     expect(made!.card.version).toBe('1.1.0');
     expect(contentOf(made!.kept!)).toEqual(before);
-  }, 300_000);
+  });
 
   it('leaves the model in place as it was when it is stopped', async () => {
     writeTinyModel(options.out, { id });
@@ -118,7 +118,7 @@ describe('exportModels', () => {
     await expect(stopped).rejects.toMatchObject({ code: 'cancelled' });
     expect(readdirSync(options.out)).toEqual([id]);
     expect(contentOf(join(options.out, id))).toEqual(before);
-  }, 300_000);
+  });
 
   it('refuses a version that is not newer before it does anything', async () => {
     writeTinyModel(options.out, { id });

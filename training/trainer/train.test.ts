@@ -61,7 +61,7 @@ describe('train', () => {
     for (const name of filesOf(whole))
       expect(readFileSync(join(parts.path, name)).equals(readFileSync(join(whole.path, name))), name).toBe(true);
     expectOutputs(whole);
-  }, 300_000);
+  });
 
   it('stops when a loss is not a number and keeps the last checkpoint', async () => {
     const run = new RunFolder(folder);
@@ -74,7 +74,7 @@ describe('train', () => {
       message: expect.stringContaining('G1_l1') as string,
     });
     expect(latestCheckpoint(folder)).toBe(kept);
-  }, 300_000);
+  });
 
   it('does not go on with other patients', async () => {
     const run = new RunFolder(folder);

@@ -54,7 +54,7 @@ describe('a run that warms up', () => {
     // R1 belongs to the first iteration after the warm-up; of a batch of one a single step t is judged.
     expect(told[1]).toEqual(expect.arrayContaining(['D1_r1', 'D2_r1', expect.stringMatching(/^D1_t[01]$/)]));
     lines.forEach((line) => expect(line).toHaveLength(head!.length));
-  }, 300_000);
+  });
 });
 
 describe('a warm-up of some networks', () => {
@@ -68,7 +68,7 @@ describe('a warm-up of some networks', () => {
     expect(Object.keys(losses).sort()).toEqual(['G2_l1', 'T2_l1']);
     const steps = networkNames.filter((name) => weights.state(name).step > 0);
     expect(steps).toEqual(moved);
-  }, 60_000);
+  });
 });
 
 describe('warmUpIterations', () => {

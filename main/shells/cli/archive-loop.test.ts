@@ -32,7 +32,7 @@ describe.skipIf(!hasOrthanc)('the loop through a real archive', () => {
     ];
     const file = { format: 'syndiff-destinations/1', destinations };
     await writeFile(join(work, 'data', 'destinations.json'), JSON.stringify(file));
-  }, 120_000);
+  });
   afterAll(async () => {
     await archive?.stop();
     await rm(work, { recursive: true, force: true });
@@ -93,7 +93,7 @@ describe.skipIf(!hasOrthanc)('the loop through a real archive', () => {
     }
     expect([...references].sort()).toEqual(uids(sources));
     expect((await scanFolder(again)).series.map(({ findings }) => findings)).toEqual([[]]);
-  }, 180_000);
+  });
 
   it.each(['PACS', 'Moving', 'Web'])(
     'fetches the same data from %s',

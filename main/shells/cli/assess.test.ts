@@ -67,7 +67,7 @@ beforeAll(async () => {
   await write('negative', 'MR', { ...clean, values: clean.values.map((one) => (one > 0 ? most - one : 0)) });
   await write('foreign', 'MR', { ...foreign, frameOfReferenceUID: ct.frameOfReferenceUID });
   await write('elsewhere', 'MR', foreign);
-}, 120_000);
+});
 afterAll(() => rm(folder, { recursive: true, force: true }));
 
 describe('npx syndiff assess', () => {
@@ -88,7 +88,7 @@ describe('npx syndiff assess', () => {
     // Of another tool’s model nothing is known: never green.
     expect(against.verdict.level).toBe('amber');
     expect(against.conspicuity).toMatchObject({ failure: null });
-  }, 120_000);
+  });
 
   it('tells ducts that turned bright, and another patient’s series', async () => {
     const negative = await reportOn('negative', '--truth', join(folder, 'truth'));
@@ -97,7 +97,7 @@ describe('npx syndiff assess', () => {
     const foreign = await reportOn('foreign', '--truth', join(folder, 'truth'));
     expect(value(foreign, 'psnr', 'body')).toBeLessThan(goodPSNR - 8);
     expect(foreign.verdict.level).toBe('red');
-  }, 120_000);
+  });
 
   it('refuses what lies elsewhere, a truth of another contrast, and a truth that is not there', async () => {
     const [source, good] = [join(folder, 'source'), join(folder, 'good')];
@@ -110,5 +110,5 @@ describe('npx syndiff assess', () => {
       err: expect.stringContaining('no series that fits') as string,
     });
     expect(await syndiff('assess', source, good, '--truth-series', '1.2.3')).toMatchObject({ code: 2 });
-  }, 120_000);
+  });
 });

@@ -34,7 +34,7 @@ describe.skipIf(!hasOrthanc)('npx syndiff batch --from NAME', () => {
     ];
     const file = { format: 'syndiff-destinations/1', destinations };
     await writeFile(join(work, 'data', 'destinations.json'), JSON.stringify(file));
-  }, 120_000);
+  });
   afterAll(async () => {
     delete process.env['SYNDIFF_RETRY_SECONDS'];
     await archive?.stop();

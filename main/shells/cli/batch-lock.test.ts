@@ -67,8 +67,8 @@ describe('the jobs of one data folder', () => {
     expect(why).toContain(`Process ${process.pid} is working on the jobs`);
 
     await expect
-      .poll(() => engine.handle('readBatch', {}), { timeout: 120_000, interval: 300 })
+      .poll(() => engine.handle('readBatch', {}), { interval: 300 })
       .toMatchObject({ jobs: [{ state: 'done' }], running: false });
     expect(await readdir(join(folder, 'out'))).toHaveLength(3);
-  }, 240_000);
+  });
 });

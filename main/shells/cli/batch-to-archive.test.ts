@@ -50,7 +50,7 @@ describe.skipIf(!hasOrthanc)('npx syndiff batch --to NAME', () => {
     archive = await startOrthanc();
     writeTinyModel(join(work, 'models'), { diffusive: tinyDiffusiveGenerator({}) });
     await mkdir(join(work, 'data'));
-  }, 120_000);
+  });
   afterAll(async () => {
     await archive?.stop();
     await rm(work, { recursive: true, force: true });
@@ -107,5 +107,5 @@ describe.skipIf(!hasOrthanc)('npx syndiff batch --to NAME', () => {
       remedy: expect.stringContaining('"PACS"?'),
     });
     expect(await given('./PACSS')).toEqual({ folder: resolve('PACSS') });
-  }, 180_000);
+  });
 });

@@ -101,7 +101,7 @@ describe('npx syndiff batch', () => {
       code: 3,
       err: expect.stringContaining('1 of 1'),
     });
-  }, 300_000);
+  });
 
   it('holds back what is red until somebody has acknowledged it, and then says so in the series and its record', async () => {
     const held = join(folder, 'held');
@@ -139,5 +139,5 @@ describe('npx syndiff batch', () => {
       );
     const traced = await syndiff('audit', 'find', series[0]!.seriesInstanceUID);
     expect(traced.out).toMatch(/"acknowledged": ?true/);
-  }, 300_000);
+  });
 });

@@ -95,7 +95,7 @@ beforeAll(async () => {
   await mkdir(data());
   const content = { format: 'syndiff-destinations/1', destinations: destinations(key, certificate) };
   await writeFile(join(data(), 'destinations.json'), JSON.stringify(content));
-}, 60_000);
+});
 afterAll(async () => {
   web.closeAllConnections();
   web.close();
@@ -149,7 +149,7 @@ describe.skipIf(!hasOpenssl)('secrets of destinations', () => {
     expect(leaks('nothing of it')).toEqual([]);
   });
 
-  it('are in nothing that the command line says or writes of deliveries that fail', { timeout: 300_000 }, async () => {
+  it('are in nothing that the command line says or writes of deliveries that fail', async () => {
     const heard: string[] = [];
     for (const name of Object.keys(secrets)) {
       for (const words of [
@@ -181,7 +181,7 @@ describe.skipIf(!hasOpenssl)('secrets of destinations', () => {
     expect(await leaksOnDisk()).toEqual([]);
   });
 
-  it('are in nothing that a window is told, nor in what is logged meanwhile', { timeout: 60_000 }, async () => {
+  it('are in nothing that a window is told, nor in what is logged meanwhile', async () => {
     const heard: string[] = [];
     const logs = (['log', 'info', 'warn', 'error', 'debug'] as const).map((level) =>
       vi
