@@ -59,7 +59,7 @@ test('a translation is paused after the slice at hand, goes on, and can be cance
     await page.waitForTimeout(4000);
     expect(await slicesDone(page)).toBe(held);
     await page.getByTestId('resume-button').click();
-    await expect(page.getByTestId('translation-done')).toBeVisible({ timeout: 3 * 60_000 });
+    await expect(page.getByTestId('translation-done')).toBeVisible();
 
     await page.getByTestId('translate-button').click();
     await expect.poll(() => slicesDone(page)).toBeGreaterThan(0);
@@ -82,7 +82,7 @@ test('only the slices of the region are translated; what is not says so; the exp
     const [first, last] = /(\d+) to (\d+) of 24/.exec(said)!.slice(1).map(Number) as [number, number];
     expect(last - first).toBeLessThan(22);
     await page.getByTestId('translate-button').click();
-    await expect(page.getByTestId('translation-done')).toBeVisible({ timeout: 3 * 60_000 });
+    await expect(page.getByTestId('translation-done')).toBeVisible();
     await expect(page.getByTestId('translated-part')).toContainText(`Slices ${first} to ${last} of 24`);
 
     const axial = page.getByTestId('pane-synthetic-axial');
@@ -104,7 +104,7 @@ test('only the slices of the region are translated; what is not says so; the exp
     if (process.env['SYNDIFF_PICTURES'])
       await page.screenshot({ path: join(process.env['SYNDIFF_PICTURES'], 'region-only.png') });
 
-    await expect(page.getByTestId('verdict')).toBeVisible({ timeout: 2 * 60_000 });
+    await expect(page.getByTestId('verdict')).toBeVisible();
     if ((await page.getByTestId('verdict').getAttribute('data-level')) === 'red')
       await page.getByTestId('acknowledge-red').check();
     await page.getByTestId('export-path').fill(out);

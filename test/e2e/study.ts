@@ -45,7 +45,7 @@ export async function openStudy(page: Page, folder: string): Promise<void> {
 export async function translateTwice(page: Page): Promise<void> {
   await page.getByLabel('Samples', { exact: true }).fill('2');
   await page.getByTestId('translate-button').click();
-  await expect(page.getByTestId('verdict')).toBeVisible({ timeout: 5 * 60_000 });
+  await expect(page.getByTestId('verdict')).toBeVisible();
 }
 
 /** In the unit of the source what is compared with the source, in that of the translation what is not. */

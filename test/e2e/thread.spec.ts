@@ -50,7 +50,7 @@ async function thread(page: Page, out: string): Promise<void> {
   await expect(source.locator('canvas')).toBeVisible();
 
   await page.getByTestId('translate-button').click();
-  await expect(page.getByTestId('translation-done')).toBeVisible({ timeout: 5 * 60_000 });
+  await expect(page.getByTestId('translation-done')).toBeVisible();
 
   const synthetic = page.getByTestId('pane-synthetic-axial');
   await expect(synthetic.getByText('SYNTHETIC – not for diagnostic use')).toBeVisible();
@@ -60,7 +60,7 @@ async function thread(page: Page, out: string): Promise<void> {
 
   // Whatever the verdict about it: trust.spec.ts looks at that.
   const verdict = page.getByTestId('verdict');
-  await expect(verdict).toBeVisible({ timeout: 2 * 60_000 });
+  await expect(verdict).toBeVisible();
   if ((await verdict.getAttribute('data-level')) === 'red') await page.getByTestId('acknowledge-red').check();
   await page.getByTestId('export-path').fill(out);
   await nameIt(page);
