@@ -2,10 +2,11 @@ import { AuditLog } from '../audit/index.ts';
 import type { BatchState } from '../../preload/contract/index.ts';
 import type { ModelLibrary } from '../../models/index.ts';
 import { reportOf } from '../errors.ts';
-import { BatchMeter, clearJob, isSettled, JobQueue, runJobs, sweepAfter, TranslationWork } from '../jobs/index.ts';
-import type { Job, JobEvent } from '../jobs/index.ts';
+import { BatchMeter, isSettled, JobQueue, runJobs, sweepAfter, TranslationWork } from '../jobs/index.ts';
+import type { JobEvent } from '../jobs/index.ts';
 import { logBug } from '../system/log.ts';
 import { throttle } from '../progress.ts';
+import { cancelJob } from './cancel-job.ts';
 import { summariseBatch, type JobsAtWork } from './batch-summary.ts';
 import { HANDED_OUT, shareWork } from './share.ts';
 import type { SecretStore } from '../system/secrets.ts';
@@ -54,27 +55,29 @@ export class BatchDesk {
 
   /**
    * Does something with the queue and tells what there is then.
-   * @param change is given what lets go of a job that is over, also of workers that have it
    * @throws UserError `queue-in-use` where another process has it; what `change` throws
    */
-  async change(
-    change: (queue: JobQueue, clear: (job: Job) => Promise<void>) => Promise<unknown> = () => Promise.resolve(),
-  ): Promise<BatchState> {
+  async change(change: (queue: JobQueue) => Promise<unknown> = () => Promise.resolve()): Promise<BatchState> {
     return this.inTurn(async () => {
       const { run } = this;
-      const clear = (job: Job) => this.clear(job, run?.shared ?? null);
       if (run) {
-        await change(run.queue, clear);
+        await change(run.queue);
         return this.stateOf(run.queue);
       }
       const { queue } = await JobQueue.open(this.workshop.dataFolder);
       try {
-        await change(queue, clear);
+        await change(queue);
         return this.stateOf(queue);
       } finally {
         await queue.close();
       }
     });
+  }
+
+  /** Nothing more is done for a job, here or by workers. @throws UserError `queue-in-use`; as `cancelJob` */
+  cancel(id: string): Promise<BatchState> {
+    const { dataFolder, redis } = this.workshop;
+    return this.change((queue) => cancelJob(queue, id, { dataFolder, redis, running: this.run?.shared ?? null }));
   }
 
   /** Does what is left, unless that is being done or is paused. @throws UserError `queue-in-use`; as `shareWork` */
@@ -173,13 +176,6 @@ export class BatchDesk {
   private async share(): Promise<SharedWork | null> {
     const { redis, dataFolder } = this.workshop;
     return redis ? shareWork(redis, dataFolder) : null;
-  }
-
-  /** Workers may have a job that no batch of this process has given them. */
-  private async clear(job: Job, running: SharedWork | null): Promise<void> {
-    const shared = running ?? (await this.share());
-    if (!shared) return clearJob(this.workshop.dataFolder, job);
-    await shared.clear(job).finally(() => (running ? undefined : shared.close()));
   }
 
   private stateOf(queue: JobQueue): BatchState {

@@ -4,7 +4,7 @@ import type { ModelLibrary } from '../../models/index.ts';
 import type { BatchState, batchCommands } from '../../preload/contract/index.ts';
 import type { BatchDesk } from '../batch/batch-desk.ts';
 import { DestinationBook, placeOfNamed } from '../destinations/index.ts';
-import { findAssignments, isSettled, takeJobs, type Assignment, type Job, type JobQueue } from '../jobs/index.ts';
+import { findAssignments, isSettled, takeJobs, type Assignment, type JobQueue } from '../jobs/index.ts';
 
 type Name = keyof typeof batchCommands;
 type Argument<C extends Name> = z.output<(typeof batchCommands)[C]['argument']>;
@@ -25,7 +25,8 @@ export function batchWork(desk: BatchDesk, library: () => Promise<ModelLibrary>,
       return desk.start();
     },
     changeJob: async ({ jobId, change }) => {
-      const state = await desk.change((queue, clear) => changeJob(queue, jobId, change, clear));
+      if (change === 'cancel') return desk.cancel(jobId);
+      const state = await desk.change((queue) => changeJob(queue, jobId, change));
       return change === 'retry' || change === 'acknowledge' ? desk.start() : state;
     },
     pauseBatch: async ({ paused }) => {
@@ -48,18 +49,10 @@ async function placeOf(
 async function changeJob(
   queue: JobQueue,
   id: string,
-  change: Argument<'changeJob'>['change'],
-  clear: (job: Job) => Promise<void>,
+  change: Exclude<Argument<'changeJob'>['change'], 'cancel'>,
 ): Promise<void> {
   if (change === 'retry') return queue.retry(id);
   if (change === 'acknowledge') return queue.acknowledge(id);
-  if (change === 'cancel') {
-    const wasRunning = queue.job(id).state === 'running';
-    await queue.cancel(id);
-    // A running one is cleared once it has stopped.
-    if (!wasRunning) await clear(queue.job(id));
-    return;
-  }
   await reorder(queue, id, change);
 }
 

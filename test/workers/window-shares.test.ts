@@ -7,7 +7,7 @@ import { until } from '../../main/archive.fixtures.ts';
 import { createEngine, type Engine } from '../../main/engine.ts';
 import { writePhantomStudies } from '../fixtures/phantom-studies.ts';
 import { tinyDiffusiveGenerator, writeTinyModel } from '../fixtures/tiny-model.ts';
-import { hasRedis, said, setStage, type Stage } from './stage.ts';
+import { ended, hasRedis, said, setStage, type Stage } from './stage.ts';
 
 let stage: Stage;
 let engine: Engine;
@@ -108,6 +108,17 @@ describe.skipIf(!hasRedis)('a window that shares its batch', () => {
     await until(async () => (await inRedis()) === 1);
     await redis.close();
     await stage.loseRedis();
+    await engine.dispose();
+
+    // A worker might have it, and could not be told.
+    engine = open();
+    const { id } = (await now()).jobs.find(({ state }) => state === 'queued')!;
+    const cancelling = engine.handle('changeJob', { jobId: id, change: 'cancel' });
+    await expect(cancelling).rejects.toMatchObject({ code: 'redis-unreachable' });
+    expect((await now()).jobs.find((job) => job.id === id)).toMatchObject({ state: 'queued' });
+    expect(await ended(stage.syndiff('owner', 'jobs', 'cancel', id, '--redis', stage.url))).toMatchObject({ code: 2 });
+    expect((await now()).jobs.find((job) => job.id === id)).toMatchObject({ state: 'queued' });
+
     await engine.dispose();
     engine = open('');
     expect(statesOf(await now())).toContain('queued');

@@ -1,6 +1,5 @@
-import { shareWork } from '../../batch/share.ts';
-import { clearJob, JobQueue, type Job } from '../../jobs/index.ts';
-import type { RedisPlace } from '../../workers/index.ts';
+import { cancelJob } from '../../batch/cancel-job.ts';
+import { JobQueue, type Job } from '../../jobs/index.ts';
 import { placesIn } from '../places.ts';
 import { root } from '../root.ts';
 import type { Command } from './command.ts';
@@ -33,7 +32,7 @@ export const jobs: Command = {
       if (what === 'retry') await queue.retry(id);
       else if (what === 'acknowledge') await queue.acknowledge(id);
       else if (what === 'sooner') await queue.prioritise(id, wholeNumber(given, 'priority', 1, 0, 1000));
-      else if (what === 'cancel') await cancel(id, queue, dataFolder, redisOf(given));
+      else if (what === 'cancel') await cancelJob(queue, id, { dataFolder, redis: redisOf(given)?.url });
       else throw usage(`jobs can list, retry, acknowledge, cancel or do one sooner, not "${what}".`);
       terminal.result(describe(queue.job(id)));
     } finally {
@@ -41,17 +40,6 @@ export const jobs: Command = {
     }
   },
 };
-
-/** Also with workers that have it from a batch that was interrupted. */
-async function cancel(id: string, queue: JobQueue, dataFolder: string, redis: RedisPlace | null): Promise<void> {
-  const shared = redis && (await shareWork(redis.url, dataFolder));
-  try {
-    await queue.move(id, 'cancelled');
-    await (shared ? shared.clear(queue.job(id)) : clearJob(dataFolder, queue.job(id)));
-  } finally {
-    await shared?.close();
-  }
-}
 
 /** What a job is called where people read. */
 export function seriesUID({ assignment: { source } }: Job): string {
