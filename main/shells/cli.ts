@@ -4,12 +4,14 @@ import { errorText, exitCodeOf } from './cli/error-text.ts';
 import { describeOptions, parse, usage } from './cli/options.ts';
 import { suggestion } from './cli/suggestion.ts';
 import { Terminal } from './cli/terminal.ts';
+import { interruption } from './interruption.ts';
 import { logBug } from '../system/log.ts';
 
 const terminal = new Terminal();
-const interrupted = new AbortController();
-process.once('SIGINT', () => interrupted.abort());
+const interrupted = interruption();
 process.exitCode = await run(process.argv.slice(2));
+// Told to stop, it has put away its own: a connection to a server that is gone, which a library keeps, is no reason to stay.
+if (interrupted.aborted) process.exit();
 
 async function run(words: string[]): Promise<number> {
   const [name, ...rest] = words;
@@ -21,7 +23,7 @@ async function run(words: string[]): Promise<number> {
       throw usage(`There is no command ${name}.${meant ? ` Did you mean ${meant}?` : ''}`);
     }
     if (rest.includes('--help') || rest.includes('-h')) return help(name);
-    await command.run(parse(rest, command), terminal, interrupted.signal);
+    await command.run(parse(rest, command), terminal, interrupted);
     return 0;
   } catch (thrown) {
     const code = exitCodeOf(thrown);

@@ -8,6 +8,7 @@ import type { Syntax } from './cli/options.ts';
 import { redisOf, redisOption } from './cli/redis-option.ts';
 import { Terminal } from './cli/terminal.ts';
 import { startHost } from './host.ts';
+import { interruption } from './interruption.ts';
 import { placesIn } from './places.ts';
 import { root, version } from './root.ts';
 import { build, isStale } from './start/build.ts';
@@ -17,7 +18,7 @@ import { electronBinary } from './start/electron-binary.ts';
 
 const places = placesIn(root);
 const terminal = new Terminal();
-const interrupted = new AbortController();
+const interrupted = interruption();
 
 const syntax: Syntax = {
   arguments: [],
@@ -30,7 +31,6 @@ const syntax: Syntax = {
   },
 };
 
-process.once('SIGINT', () => interrupted.abort());
 start(process.argv.slice(2)).catch((thrown: unknown) => {
   process.exitCode = exitCodeOf(thrown);
   if (process.exitCode === 1) logBug('start', thrown);
@@ -49,7 +49,7 @@ async function start(words: string[]): Promise<void> {
   }
   const wantsHost = given.switches.has('host') || folder !== null;
   if (!hasDisplay() && !wantsHost) return withoutScreen();
-  if (folder === null) await ensureDemoStudy(root, places, terminal, interrupted.signal);
+  if (folder === null) await ensureDemoStudy(root, places, terminal, interrupted);
   const binary = given.switches.has('host') || !hasDisplay() ? null : electronBinary(root);
   if (binary) return openElectron(binary, folder, redis);
   await openHost(folder, port, redis);
@@ -57,8 +57,8 @@ async function start(words: string[]): Promise<void> {
 
 async function withoutScreen(): Promise<void> {
   terminal.note('There is no screen, so the demo study is translated here instead of opening a window.');
-  await ensureDemoStudy(root, places, terminal, interrupted.signal);
-  await translateDemoStudy(places, terminal, interrupted.signal);
+  await ensureDemoStudy(root, places, terminal, interrupted);
+  await translateDemoStudy(places, terminal, interrupted);
   terminal.result('To look at it from a browser of this machine: npm start -- --host');
 }
 
@@ -69,6 +69,7 @@ function openElectron(binary: string, folder: string | null, redis: string | und
     env: { ...process.env, ...(redis && { SYNDIFF_REDIS: redis }) },
   });
   child.on('exit', (code) => (process.exitCode = code ?? 1));
+  interrupted.addEventListener('abort', () => void child.kill());
 }
 
 async function openHost(initialFolder: string | null, port: number, redis: string | undefined): Promise<void> {
@@ -76,5 +77,5 @@ async function openHost(initialFolder: string | null, port: number, redis: strin
   terminal.note('Serving the window from this machine to its own browser (Electron is not used). Ctrl+C ends it.');
   terminal.result(`Open this link, it works once: ${host.launchUrl}`);
   if (hasDisplay()) openInBrowser(host.launchUrl);
-  interrupted.signal.addEventListener('abort', () => void host.close());
+  interrupted.addEventListener('abort', () => void host.close());
 }

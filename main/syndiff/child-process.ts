@@ -73,6 +73,8 @@ export function parentOf(
     };
   }
   child.on('disconnect', () => child.exit());
+  // Terminals and service managers send these to the children as well: when to end is for the parent to say.
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) child.on(signal, () => undefined);
   return {
     // An answer that nobody waits for any more is lost; `disconnect` ends the child.
     post: (message) => void child.send?.(message, () => undefined),

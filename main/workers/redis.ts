@@ -1,3 +1,4 @@
+import { once } from 'node:events';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Queue, WaitingError, Worker, type Job as RedisJob } from 'bullmq';
 import { UserError } from '../errors.ts';
@@ -9,6 +10,10 @@ const NAME = 'syndiff-series';
 const MOST_TAKE_OVERS = 5;
 const CONNECT_MS = 10_000;
 const LEAVE_MS = 2000;
+/** Between two tries of a worker to reach a Redis that is away. */
+const RECONNECT_MS = 1000;
+/** for a Redis that is away to come back and take the job of a worker that is to stop */
+const GIVE_BACK_MS = 5000;
 
 export interface RedisPlace {
   /** redis://[user:password@]host:port/database, or rediss:// for TLS */
@@ -93,27 +98,35 @@ export type Perform = (
 /**
  * Takes one job after the other until it is told to stop. Where its hold on a job is lost, because another worker took it
  * for dead, it lets go of the job: what both would write is the same.
- * @throws UserError `redis-unreachable`
+ * @returns the id of the job that it was at when it was told to stop and that others may take now; null: it was at none
+ * @throws UserError `redis-unreachable`, `not-given-back` where Redis was away when it was told to stop
  */
 export async function takeJobs(
   { url, takeOverMs = 30_000 }: RedisPlace,
   perform: Perform,
   stop: AbortSignal,
-): Promise<void> {
+): Promise<string | null> {
+  const leaving: { id: string | null; isGivenBack: boolean } = { id: null, isGivenBack: false };
+  let working: Promise<unknown> = Promise.resolve();
   const worker = new Worker(
     NAME,
     async (job: RedisJob, token?: string, lost?: AbortSignal) => {
       const signal = lost ? AbortSignal.any([stop, lost]) : stop;
       try {
-        return await perform(job.id!, job.data, { signal, tell: (progress) => job.updateProgress(progress) });
+        const performing = perform(job.id!, job.data, { signal, tell: (progress) => job.updateProgress(progress) });
+        working = performing.catch(() => undefined);
+        return await performing;
       } catch (error) {
-        if (!stop.aborted) throw error;
+        // Lost, it is another worker's already.
+        if (!stop.aborted || lost?.aborted) throw error;
+        leaving.id = job.id!;
         await job.moveToWait(token);
+        leaving.isGivenBack = true;
         throw new WaitingError();
       }
     },
     {
-      connection: connectionTo(url),
+      connection: { ...connectionTo(url), retryStrategy: () => RECONNECT_MS },
       concurrency: 1,
       lockDuration: takeOverMs,
       stalledInterval: takeOverMs,
@@ -127,8 +140,27 @@ export async function takeJobs(
   const close = () => void worker.close();
   stop.addEventListener('abort', close, { once: true });
   if (stop.aborted) close();
-  await worker.run();
-  await worker.close();
+  const left = worker.run().then(() => worker.close());
+  left.catch(() => undefined);
+  const over = new AbortController();
+  await Promise.race([left, overdue(stop, () => working, over.signal)]).finally(() => over.abort());
+  if (leaving.id === null || leaving.isGivenBack) return leaving.id;
+  const seconds = takeOverMs / 1000;
+  throw new UserError(
+    'not-given-back',
+    `Redis is away, so that the series at work here cannot be given back: others take it over ${seconds} s after its last sign of life.`,
+    'See to Redis.',
+  );
+}
+
+/**
+ * Where Redis is away, BullMQ waits for it for ever, also to be closed.
+ * @param working what has to have let go of everything first, however long that takes
+ */
+async function overdue(stop: AbortSignal, working: () => Promise<unknown>, over: AbortSignal): Promise<void> {
+  if (!stop.aborted) await once(stop, 'abort');
+  await working();
+  await sleep(GIVE_BACK_MS, undefined, { signal: over }).catch(() => undefined);
 }
 
 /** BullMQ goes on trying by itself when Redis is away for a while. */

@@ -8,13 +8,15 @@ import { SharedJobs, takeJobs, type RedisPlace } from './redis.ts';
 import { sharedJob, type Outcome, type SharedProgress } from './shared-job.ts';
 
 export type WorkerEvent =
-  { type: 'started' | 'done' | 'held' | 'cancelled'; job: Job } | { type: 'failed'; job: Job; message: string };
+  | { type: 'started' | 'done' | 'held' | 'cancelled' | 'given back'; job: Job }
+  | { type: 'failed'; job: Job; message: string };
 
 const LOOK_MS = 1000;
 
 /**
- * Does shared jobs until it is told to stop; the job it is at then goes back to the others.
- * @throws UserError `redis-unreachable`
+ * Does shared jobs until it is told to stop; the job it is at then goes back to the others, who may take it at once. Nothing
+ * of it has been delivered; its finished slices stay, for it may come back here.
+ * @throws UserError `redis-unreachable`, `not-given-back`
  */
 export async function workOnShared(
   place: RedisPlace,
@@ -22,9 +24,12 @@ export async function workOnShared(
   { signal, onProgress }: Step<WorkerEvent> & { signal: AbortSignal },
 ): Promise<void> {
   const shared = await SharedJobs.open(place);
+  let atHand: Job | null = null;
   try {
     await sweep();
-    await takeJobs(place, perform, signal);
+    const givenBack = await takeJobs(place, perform, signal);
+    const job = atHand as Job | null;
+    if (job && job.id === givenBack) onProgress?.({ type: 'given back', job });
   } finally {
     await shared.close();
   }
@@ -39,6 +44,7 @@ export async function workOnShared(
     if (!parsed.success)
       return failure(new DataError('foreign-job', 'A worker of this version cannot read the job.', id));
     const { job } = parsed.data;
+    atHand = job;
     const unwanted = new AbortController();
     const ended = new AbortController();
     const report = throttlePhases((progress: SharedProgress) => void tell(progress).catch(() => undefined), LOOK_MS);
@@ -68,8 +74,8 @@ export async function workOnShared(
       return outcome;
     } finally {
       ended.abort();
-      // What another worker has done meanwhile after one was killed here.
-      await sweep().catch((error: unknown) => logBug('sweeping after a shared job', error));
+      // What another worker has done meanwhile after one was killed here. One that is to stop asks Redis nothing more.
+      if (!lost.aborted) await sweep().catch((error: unknown) => logBug('sweeping after a shared job', error));
     }
   }
 

@@ -1,4 +1,4 @@
-import { readdir, readFile, stat } from 'node:fs/promises';
+import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { openLibrary } from '../../models/index.ts';
@@ -11,12 +11,10 @@ import { TranslationWork } from '../../main/jobs/index.ts';
 import { version } from '../../main/shells/root.ts';
 import { writePhantomStudies } from '../fixtures/phantom-studies.ts';
 import { tinyDiffusiveGenerator, writeTinyModel } from '../fixtures/tiny-model.ts';
-import { ended, hasRedis, setStage, type Stage } from './stage.ts';
+import { ended, hasRedis, isInMidSeries, leftIn, setStage, type Stage } from './stage.ts';
 
 const SERIES = 4;
 const SLICES = 3;
-/** Bytes of a checkpoint without a slice. */
-const KEY_BYTES = 32;
 let stage: Stage;
 let archive: Awaited<ReturnType<typeof startOrthanc>>;
 const canRun = hasRedis && hasOrthanc;
@@ -42,22 +40,6 @@ async function storedOf(modality: string): Promise<Map<string, Buffer>> {
     stored.set(MainDicomTags.SOPInstanceUID, Buffer.from(bytes));
   }
   return stored;
-}
-
-/** What lies in a data folder of jobs that are at work. */
-async function leftIn(data: string): Promise<string[]> {
-  const kinds = await Promise.all(
-    ['fetched', 'checkpoints', 'outgoing', 'at-work'].map(async (kind) =>
-      (await readdir(join(data, 'jobs', kind)).catch(() => [])).map((name) => join(data, 'jobs', kind, name)),
-    ),
-  );
-  return kinds.flat();
-}
-
-async function isInMidSeries(data: string): Promise<boolean> {
-  const slices = (await leftIn(data)).filter((file) => file.endsWith('.slices'));
-  const sizes = await Promise.all(slices.map(async (file) => (await stat(file)).size));
-  return sizes.some((size) => size > KEY_BYTES);
 }
 
 describe.skipIf(!canRun)('workers that fetch from an archive', () => {

@@ -1,7 +1,7 @@
 /** What tests of shared batches need: Redis, and processes of the program with a data folder each. */
 import { spawn, spawnSync, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
@@ -23,6 +23,8 @@ export interface Stage {
   dataOf(name: string): string;
   /** Starts the program with the data folder of that name. */
   syndiff(name: string, ...words: string[]): ChildProcess;
+  /** The same as leader of a group of processes of its own, as a terminal or a service manager starts it. */
+  syndiffAsGroup(name: string, ...words: string[]): ChildProcess;
   /** The jobs of a data folder that no process has open. */
   jobsOf(name: string): Promise<Job[]>;
   /** Ends Redis, as a machine that is unplugged does. */
@@ -45,18 +47,20 @@ export async function setStage(names: readonly string[], destinations: readonly 
     await writeFile(join(dataOf(name), 'destinations.json'), JSON.stringify(content));
   }
   const children: ChildProcess[] = [redis];
-  const syndiff = (name: string, ...words: string[]): ChildProcess => {
+  const start = (name: string, words: string[], detached: boolean): ChildProcess => {
     const env = { ...process.env, SYNDIFF_DATA: dataOf(name), SYNDIFF_MODELS: models };
-    const child = spawn(process.execPath, [program, ...words], { stdio: ['ignore', 'pipe', 'pipe'], env });
+    const child = spawn(process.execPath, [program, ...words], { stdio: ['ignore', 'pipe', 'pipe'], env, detached });
     children.push(child);
     return child;
   };
+  const syndiff = (name: string, ...words: string[]) => start(name, words, false);
   return {
     folder,
     models,
     url: `redis://127.0.0.1:${port}`,
     dataOf,
     syndiff,
+    syndiffAsGroup: (name, ...words) => start(name, words, true),
     async jobsOf(name) {
       const list = syndiff(name, 'jobs', 'list', '--json');
       list.stderr!.resume();
@@ -87,6 +91,25 @@ export function said(child: ChildProcess, what: RegExp): Promise<void> {
 export async function ended(child: ChildProcess): Promise<{ code: unknown; out: string; err: string }> {
   const [[code], out, err] = await Promise.all([once(child, 'exit'), text(child.stdout!), text(child.stderr!)]);
   return { code, out, err };
+}
+
+/** What lies in a data folder of jobs that are at work. */
+export async function leftIn(data: string): Promise<string[]> {
+  const kinds = await Promise.all(
+    ['fetched', 'checkpoints', 'outgoing', 'at-work'].map(async (kind) =>
+      (await readdir(join(data, 'jobs', kind)).catch(() => [])).map((name) => join(data, 'jobs', kind, name)),
+    ),
+  );
+  return kinds.flat();
+}
+
+/** Bytes of a checkpoint without a slice. */
+const KEY_BYTES = 32;
+
+export async function isInMidSeries(data: string): Promise<boolean> {
+  const slices = (await leftIn(data)).filter((file) => file.endsWith('.slices'));
+  const sizes = await Promise.all(slices.map(async (file) => (await stat(file)).size));
+  return sizes.some((size) => size > KEY_BYTES);
 }
 
 /** Bytes of the files of a folder, by name. */

@@ -12,8 +12,9 @@ import { redisOf, redisOption } from './redis-option.ts';
 export const worker: Command = {
   summary:
     'Translates series of batches that are started with `batch … --redis URL`, on this machine or others, until it is\n' +
-    '  interrupted. Folders must have the same paths on all of them, destinations and archives that have been set up the\n' +
-    '  same names, and the models must be the same.',
+    '  interrupted by SIGINT or SIGTERM: the series it is at goes back to the others then, and it ends with 0. Folders must\n' +
+    '  have the same paths on all of them, destinations and archives that have been set up the same names, and the models\n' +
+    '  must be the same.',
   arguments: [],
   options: {
     ...redisOption,
@@ -38,6 +39,7 @@ export const worker: Command = {
           terminal.note(`${event.type} ${seriesUID(event.job)}${reason}`);
         },
       });
+      terminal.note('Stopped.');
     } finally {
       await work.close();
     }
