@@ -2,6 +2,7 @@ import { reasonInWords } from '../../preload/contract/index.ts';
 import type { BatchState, CommandArgument, ErrorReport, JobState, JobSummary } from '../../preload/contract/index.ts';
 import type { Answer, WindowDoor } from '../../preload/contract/index.ts';
 import { strings } from '../strings.ts';
+import { ask } from './ask.ts';
 
 type BatchDoor = Pick<WindowDoor, 'readBatch' | 'startBatch' | 'changeJob' | 'pauseBatch' | 'subscribe'>;
 
@@ -42,14 +43,9 @@ export class Batch {
 
   async #ask(answer: Promise<Answer<'readBatch'>>): Promise<void> {
     this.error = null;
-    try {
-      const settled = await answer;
-      if (settled.ok) this.current = settled.result;
-      else if (settled.error.kind !== 'cancelled') this.error = settled.error;
-    } catch {
-      const { lostCall, lostCallRemedy } = strings.errors;
-      this.error = { kind: 'bug', code: 'no-answer', message: lostCall, remedy: lostCallRemedy };
-    }
+    const { result, error } = await ask(answer);
+    if (result) this.current = result;
+    else if (error.kind !== 'cancelled') this.error = error;
   }
 }
 

@@ -1,12 +1,5 @@
-import type {
-  Answer,
-  CommandArgument,
-  CommandName,
-  CommandResult,
-  ErrorReport,
-  WindowDoor,
-} from '../../preload/contract/index.ts';
-import { strings } from '../strings.ts';
+import type { Answer, CommandArgument, CommandResult, ErrorReport, WindowDoor } from '../../preload/contract/index.ts';
+import { ask } from './ask.ts';
 import type { Delivery } from './delivery.ts';
 
 type Door = Pick<
@@ -81,13 +74,4 @@ export class Destinations {
   #forget(name: string): void {
     this.trials = Object.fromEntries(Object.entries(this.trials).filter(([other]) => other !== name));
   }
-}
-
-type Settled<C extends CommandName> = { result: CommandResult<C>; error: null } | { result: null; error: ErrorReport };
-
-async function ask<C extends CommandName>(answer: Promise<Answer<C>>): Promise<Settled<C>> {
-  const settled = await answer.catch(() => null);
-  if (settled?.ok) return { result: settled.result, error: null };
-  const { lostCall: message, lostCallRemedy: remedy } = strings.errors;
-  return { result: null, error: settled?.error ?? { kind: 'bug', code: 'no-answer', message, remedy } };
 }
