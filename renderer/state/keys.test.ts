@@ -18,7 +18,7 @@ function hands(overrides: { help?: boolean; enlarged?: 'axial' | null } = {}): H
   return {
     help: overrides.help ?? false,
     keys: new KeyBindings(),
-    session: { cancel: () => Promise.resolve(calls.push('cancel')) },
+    session: { run: { cancel: () => Promise.resolve(calls.push('cancel')) } },
     viewer: {
       activePlane: 'coronal',
       enlarged: overrides.enlarged ?? null,

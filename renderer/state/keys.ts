@@ -126,7 +126,7 @@ function escape(hands: Hands): void {
   else if (viewer.annotations.giveUp()) return;
   else if (viewer.enlarged) viewer.enlarged = null;
   else if (viewer.tool !== 'window') viewer.tool = 'window';
-  else void session.cancel();
+  else void session.run.cancel();
 }
 
 /** Where keys are for typing or choosing, and where Space presses the control itself. */

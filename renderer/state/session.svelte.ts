@@ -16,6 +16,7 @@ import type {
   WindowDoor,
 } from '../../preload/contract/index.ts';
 import { strings } from '../strings.ts';
+import { ask } from './ask.ts';
 import { Destinations } from './destinations.svelte.ts';
 import { DuctSuggestions } from './duct-suggestions.svelte.ts';
 import { placeOf } from './dropped.ts';
@@ -24,20 +25,10 @@ import { Forms } from './forms.svelte.ts';
 import { Preferences } from './preferences.svelte.ts';
 import { directionOf, usualRecipe } from './recipe.ts';
 import type { Recipe } from './recipe.ts';
+import { TranslationRun, type Translation } from './translation-run.svelte.ts';
 import type { Trust } from './trust.svelte.ts';
 import type { Role, Viewer } from './viewer.svelte.ts';
-import { loadSlice, loadVolume } from './voxels.ts';
-
-export type TranslationProgress = Extract<EngineEvent, { type: 'translation-progress' }>;
-type TranslationSlice = Extract<EngineEvent, { type: 'translation-slice' }>;
-type TranslationDone = Extract<EngineEvent, { type: 'translation-done' }>;
-
-export type Translation =
-  | { state: 'none' }
-  | { state: 'starting' }
-  | { state: 'running'; id: string; progress: TranslationProgress | null; paused: boolean }
-  | { state: 'done'; id: string; seconds: number; provider: string }
-  | { state: 'cancelled' };
+import { loadVolume } from './voxels.ts';
 
 /** What the left panel shows and does: the only place that calls the engine. */
 export class Session {
@@ -57,7 +48,6 @@ export class Session {
   findings = $state.raw<readonly Finding[]>([]);
   selected = $state.raw<SeriesSummary | null>(null);
   opening = $state(false);
-  translation = $state.raw<Translation>({ state: 'none' });
   exporting = $state(false);
   exported = $state.raw<CommandResult<'exportTranslation'> | null>(null);
   savingReport = $state(false);
@@ -68,19 +58,18 @@ export class Session {
   readonly ducts: DuctSuggestions;
   readonly forms = new Forms();
   readonly preferences: Preferences;
+  readonly run: TranslationRun;
   readonly #door: WindowDoor;
   readonly #viewer: Viewer;
-  /** Events that arrive before the answer that names their translation. */
-  #early: EngineEvent[] = [];
-  /** Settles once the preview is on show: slices take their place in it. */
-  #shown: Promise<void> = Promise.resolve();
 
   constructor(door: WindowDoor, viewer: Viewer) {
     this.#door = door;
     this.#viewer = viewer;
     this.destinations = new Destinations(door);
     this.ducts = new DuctSuggestions(door, viewer);
-    this.preferences = new Preferences(door, (error) => (this.error = error));
+    const onError = (error: ErrorReport) => (this.error = error);
+    this.preferences = new Preferences(door, onError);
+    this.run = new TranslationRun(door, viewer, (volume) => this.#show(volume, 'synthetic'), onError);
   }
 
   /** What may be told others about the error; undefined while there is none. */
@@ -90,8 +79,12 @@ export class Session {
     return errorDetails(this.error, this.application, [this.folder, ...names]);
   }
 
+  get translation(): Translation {
+    return this.run.now;
+  }
+
   get translating(): boolean {
-    return this.translation.state === 'starting' || this.translation.state === 'running';
+    return this.run.busy;
   }
 
   /** @returns what stops listening to the engine */
@@ -170,46 +163,8 @@ export class Session {
     this.error = null;
     this.exported = null;
     this.savedReport = null;
-    this.#viewer.hideTranslation();
-    this.#early = [];
-    this.translation = { state: 'starting' };
-    const started = await this.#ask(
-      this.#door.startTranslation({
-        seriesId: this.selected.id,
-        direction,
-        slice: this.#viewer.cursorSlice,
-        ...recipe,
-      }),
-    );
-    if (!started) {
-      this.translation = { state: 'none' };
-      return;
-    }
-    this.translation = { state: 'running', id: started.translationId, progress: null, paused: false };
-    for (const event of this.#early.splice(0)) this.#receive(event);
-  }
-
-  /** A running translation goes on with the slices that the user looks at. */
-  lookAt(slice: number): void {
-    if (this.translation.state !== 'running') return;
-    // Only the order of the slices hangs on it: a call that is lost is not worth a word.
-    void this.#door.lookAtSlice({ translationId: this.translation.id, slice }).catch(() => undefined);
-  }
-
-  /** The slice at hand is still finished. */
-  async pause(paused: boolean): Promise<void> {
-    if (this.translation.state !== 'running') return;
-    const { id } = this.translation;
-    const answer = await this.#ask(this.#door.pauseTranslation({ translationId: id, paused }));
-    // It may have ended, or gone on, while the engine was asked.
-    const { translation } = this;
-    if (answer && translation.state === 'running' && translation.id === id)
-      this.translation = { ...translation, paused };
-  }
-
-  async cancel(): Promise<void> {
-    if (this.translation.state === 'running')
-      await this.#ask(this.#door.cancelTranslation({ translationId: this.translation.id }));
+    const slice = this.#viewer.cursorSlice;
+    await this.run.start({ seriesId: this.selected.id, direction, slice, ...recipe });
   }
 
   async exportTo(request: Omit<CommandArgument<'exportTranslation'>, 'translationId'>): Promise<void> {
@@ -285,7 +240,7 @@ export class Session {
     this.#viewer.clear();
     this.selected = null;
     this.ducts.region = null;
-    this.translation = { state: 'none' };
+    this.run.forget();
     this.exported = null;
     this.savedReport = null;
     this.trust.domain = null;
@@ -309,89 +264,26 @@ export class Session {
   }
 
   #receive(event: EngineEvent): void {
-    if (event.type === 'scan-progress') {
-      this.filesScanned = event.files;
-      this.seriesSoFar = event.series ?? this.seriesSoFar;
-      return;
-    }
-    if (event.type === 'open-requested') {
-      void this.openFolder(event.folder);
-      return;
-    }
-    // What a batch does is another list's business.
-    if (event.type === 'batch-changed') return;
-    if (this.translation.state === 'starting') {
-      this.#early.push(event);
-      return;
-    }
-    if (event.type.startsWith('assessment-')) return this.#assess(event);
-    if (this.translation.state !== 'running' || event.translationId !== this.translation.id) return;
     switch (event.type) {
-      case 'translation-progress':
-        this.translation = { ...this.translation, progress: event };
+      case 'scan-progress':
+        this.filesScanned = event.files;
+        this.seriesSoFar = event.series ?? this.seriesSoFar;
         break;
-      case 'translation-preview':
-        this.#shown = this.#preview(event);
+      case 'open-requested':
+        void this.openFolder(event.folder);
         break;
-      case 'translation-slice':
-        void this.#replace(event);
+      case 'batch-changed':
+        // What a batch does is another list's business.
         break;
-      case 'translation-done':
-        void this.#finish(event);
-        break;
-      case 'translation-failed':
-        this.translation = { state: event.error.kind === 'cancelled' ? 'cancelled' : 'none' };
-        this.#viewer.hideTranslation();
-        if (event.error.kind !== 'cancelled') this.error = event.error;
-        break;
+      default:
+        this.run.receive(event);
     }
-  }
-
-  /** A translation is measured while it is the one on show; what comes late of another is of no use. */
-  #assess(event: EngineEvent): void {
-    const { translation } = this;
-    const isShown = (translation.state === 'running' || translation.state === 'done') && 'translationId' in event;
-    if (!isShown || event.translationId !== translation.id) return;
-    if (event.type === 'assessment-progress') this.trust.begin(event.done, event.total);
-    if (event.type === 'assessment-done') this.trust.finish(event.translationId, event.report, event.overlays);
-    if (event.type === 'assessment-failed') this.trust.fail(event.error);
-  }
-
-  /** Its voxels take a moment to come: they must not replace a translation that is done, or come after a cancel. */
-  async #preview({ translationId, volume }: Extract<EngineEvent, { type: 'translation-preview' }>): Promise<void> {
-    const loaded = await loadVolume(volume).catch(() => null);
-    const isWanted = this.translation.state === 'running' && this.translation.id === translationId;
-    if (loaded && isWanted) this.#viewer.showTranslation(loaded, true);
-  }
-
-  async #replace({ translationId, volumeId, slice, url }: TranslationSlice): Promise<void> {
-    await this.#shown;
-    const preview = this.#viewer.synthetic;
-    if (!this.#viewer.previewing || preview?.description.id !== volumeId) return;
-    // One that does not come stays as the preview has it, until the whole translation is there.
-    const came = await loadSlice(preview, slice, url).then(
-      () => true,
-      () => false,
-    );
-    const isWanted = this.translation.state === 'running' && this.translation.id === translationId;
-    if (came && isWanted) this.#viewer.revision += 1;
-  }
-
-  async #finish({ translationId: id, seconds, provider, volume }: TranslationDone): Promise<void> {
-    await this.#show(volume, 'synthetic');
-    this.translation = { state: 'done', id, seconds, provider };
   }
 
   /** The result of a command, or null after its error has been put where the window shows it. */
   async #ask<C extends CommandName>(answer: Promise<Answer<C>>): Promise<CommandResult<C> | null> {
-    try {
-      const settled = await answer;
-      if (settled.ok) return settled.result;
-      if (settled.error.kind !== 'cancelled') this.error = settled.error;
-    } catch {
-      const { lostCall, lostCallRemedy } = strings.errors;
-      this.error = { kind: 'bug', code: 'no-answer', message: lostCall, remedy: lostCallRemedy };
-    }
-    return null;
+    const { result, error } = await ask(answer);
+    if (error && error.kind !== 'cancelled') this.error = error;
+    return result;
   }
 }

@@ -156,9 +156,9 @@ describe('a session', () => {
     const { session } = open({ pauseTranslation });
     await session.openFolder('study');
     await session.translate(recipe);
-    await session.pause(true);
+    await session.run.pause(true);
     expect(session.translation).toMatchObject({ state: 'running', paused: true });
-    await session.pause(false);
+    await session.run.pause(false);
     expect(session.translation).toMatchObject({ state: 'running', paused: false });
     expect(pauseTranslation.mock.calls).toEqual([
       [{ translationId: 't1', paused: true }],
@@ -197,12 +197,12 @@ describe('a session', () => {
     const { session, viewer, emit } = open({ startTranslation, lookAtSlice });
     await session.openFolder('study');
     viewer.pointAt([0, 0, 1]);
-    session.lookAt(1);
+    session.run.lookAt(1);
     expect(lookAtSlice).not.toHaveBeenCalled();
     await session.translate(recipe);
     expect(startTranslation.mock.calls[0]![0]).toMatchObject({ slice: 1 });
     viewer.pointAt([0, 0, 0]);
-    session.lookAt(viewer.cursorSlice);
+    session.run.lookAt(viewer.cursorSlice);
     expect(lookAtSlice).toHaveBeenCalledWith({ translationId: 't1', slice: 0 });
 
     const preview = volume({ ...synthetic, id: 'v3', url: 'volume/v3' });
@@ -242,7 +242,7 @@ describe('a session', () => {
         return Promise.resolve({ ok: true, result: { translationId: 't1' } });
       },
     });
-    await vi.waitFor(() => expect(session.application).not.toBeNull());
+    await expect.poll(() => session.application).not.toBeNull();
     await session.tryDemo();
     expect(asked).toMatchObject([{ folder: 'demo' }, { seriesId: 's1', direction: 'ct-to-mrt1', seed: 1 }]);
     expect(session.translation.state).toBe('running');
