@@ -2,10 +2,14 @@ import { createHash } from 'node:crypto';
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { z } from 'zod';
+import { destination } from '../../preload/contract/index.ts';
+import { startOrthanc } from '../../main/archive.fixtures.ts';
+import { assertDelivered, deliver } from '../../main/destinations/index.ts';
 import { readVolume, scanFolder } from '../../main/dicom/index.ts';
 import { writePhantomStudies } from '../fixtures/phantom-studies.ts';
 import { tinyDiffusiveGenerator, writeTinyModel } from '../fixtures/tiny-model.ts';
 import { buildApplication } from './application.ts';
+import type { ServerKind } from './plan.ts';
 import { startApplication, type Places } from './start.ts';
 
 /** What all runs have in common. */
@@ -15,24 +19,57 @@ export interface Bench {
   /** a folder of small series, to be copied */
   sources: string;
   series: number;
+  /** a real one that holds them, and the ports by which it is asked; null: none is needed */
+  archive: { ports: Readonly<Record<ServerKind, number>>; stop: () => Promise<void> } | null;
   /** Series Instance UID of a source → SHA-256 of the values that its translation has */
   expected: ReadonlyMap<string, string>;
 }
 
-/** @param program below the repository: where the bundled application goes */
-export async function prepareBench(folder: string, program: string, series: number): Promise<Bench> {
+/**
+ * @param program below the repository: where the bundled application goes
+ * @param withArchive whether batches fetch from an archive, which is to be stopped when they have ended
+ */
+export async function prepareBench(
+  folder: string,
+  program: string,
+  series: number,
+  withArchive: boolean,
+): Promise<Bench> {
   const models = join(folder, 'models');
   await mkdir(models, { recursive: true });
   writeTinyModel(models, { diffusive: tinyDiffusiveGenerator({ work: 4 }) });
   const seeds = Array.from({ length: series }, (_, i) => i + 1);
   const { ct: sources } = await writePhantomStudies(join(folder, 'studies'), seeds);
-  const bench = { program: await buildApplication(program), models, sources, series, expected: new Map() };
-  return { ...bench, expected: await undisturbed(bench, join(folder, 'undisturbed')) };
+  const bench = {
+    program: await buildApplication(program),
+    models,
+    sources,
+    series,
+    archive: null,
+    expected: new Map(),
+  };
+  const expected = await undisturbed(bench, join(folder, 'undisturbed'));
+  return { ...bench, expected, archive: withArchive ? await startArchive(sources) : null };
+}
+
+async function startArchive(sources: string): Promise<NonNullable<Bench['archive']>> {
+  const { port, http, stop } = await startOrthanc();
+  const { series } = await scanFolder(sources);
+  const node = { kind: 'dicom', name: 'PACS', host: '127.0.0.1', port, calledAETitle: 'ORTHANC' };
+  const files = series.flatMap(({ instances }) => instances.map(({ file }) => file));
+  assertDelivered(await deliver(files, destination.parse(node)));
+  return { ports: { dicom: port, dicomweb: Number(new URL(http).port) }, stop };
 }
 
 /** What comes out where nothing goes wrong. */
 async function undisturbed(bench: Bench, folder: string): Promise<Map<string, string>> {
-  const places = { data: join(folder, 'data'), out: join(folder, 'out'), sources: bench.sources, server: null };
+  const places = {
+    data: join(folder, 'data'),
+    out: join(folder, 'out'),
+    sources: bench.sources,
+    server: null,
+    archive: null,
+  };
   const { code, err } = await startApplication(bench, places, batchWords(places)).ended;
   if (code !== 0) throw new Error(`The batch fails by itself (${code}): ${err}`);
   const values = await valuesOf(places.out);
@@ -40,8 +77,14 @@ async function undisturbed(bench: Bench, folder: string): Promise<Map<string, st
   return new Map(jobs.map(({ source, series }) => [source, values.get(series) ?? '']));
 }
 
-export const batchWords = ({ sources, out, server }: Places) =>
-  ['batch', sources, '--direction', 'ct-to-mrt1', '--model', 'tiny', '--to', server ?? out, '--no-assessment'] as const;
+/** The day of the studies of the bench, by which an archive finds them all. */
+const STUDY_DATE = '20260101';
+
+export const batchWords = ({ sources, out, server, archive }: Places) => [
+  'batch',
+  ...(archive === null ? [sources] : ['--from', archive, '--date', STUDY_DATE]),
+  ...['--direction', 'ct-to-mrt1', '--model', 'tiny', '--to', server ?? out, '--no-assessment'],
+];
 
 /** What is said of a job. */
 export interface ListedJob {

@@ -4,7 +4,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { expect, it } from 'vitest';
-import { planOf, serverPlanOf } from './plan.ts';
+import { hasOrthanc } from '../../main/archive.fixtures.ts';
+import { archivePlanOf, planOf, serverPlanOf } from './plan.ts';
 import { startApplication } from './start.ts';
 
 const RUNS = 4;
@@ -32,6 +33,22 @@ it.skipIf(!hasValidator)('batches under faults lose, double and spoil nothing', 
   expect(stdout).toMatch(/dicomweb server: /);
 });
 
+it.skipIf(!hasValidator || !hasOrthanc)(
+  'batches that fetch from an archive under faults deliver each series once, or say why not',
+  { timeout: 300_000 },
+  async () => {
+    const words = ['--runs', 4, '--seed', 101, '--series', 4, '--to', 'folders', '--from', 'servers'];
+    const { stdout } = await faults(...words);
+    // The archive of seed 101 never gives one of its series.
+    expect(stdout.trim().split('\n').at(-1)).toBe(
+      'runs 4, series delivered 15, failed with a reason 1, lost 0, doubled 0, invalid 0, left over 0, audit broken 0, misbehaved 0',
+    );
+    for (const kind of ['dicom', 'dicomweb'])
+      expect(stdout).toMatch(new RegExp(` ${kind} archive: [a-z-]+ while fetching`));
+    expect(stdout).toMatch(/dicomweb archive: withholds a series/);
+  },
+);
+
 it.skipIf(!hasValidator)('a batch that has not ended in its time is a fault', async () => {
   // No batch of three series has started, translated and ended within a second.
   const words = ['--runs', 1, '--seed', SEED, '--series', 3, '--limit', 1];
@@ -48,7 +65,7 @@ it('ends a program that talks for ever, and says of it what it is', async () => 
   const folder = await mkdtemp(join(tmpdir(), 'syndiff-talker-'));
   const program = join(folder, 'talker.cjs');
   await writeFile(program, `setInterval(() => console.error('started 1.2.3'), 20);`);
-  const places = { sources: folder, data: folder, out: folder, server: null };
+  const places = { sources: folder, data: folder, out: folder, server: null, archive: null };
   const { hung, err, code } = await startApplication({ program, models: folder }, places, [], undefined, undefined, 800)
     .ended;
   expect({ hung, code }).toEqual({ hung: 'endless', code: null });
@@ -74,4 +91,10 @@ it('the same seed is the same run, and all kinds of faults come up', () => {
     expect(drawn.size).toBe(faults);
     expect(servers.filter(({ refusesForGood }) => refusesForGood).length).toBeGreaterThan(0);
   }
+  const archives = Array.from({ length: 100 }, (_, seed) => archivePlanOf(seed, 4, 20));
+  expect(archivePlanOf(5, 4, 20)).toEqual(archives[5]);
+  const drawn = archives.flatMap((plan) => plan.starts.flatMap((start) => (start ? [start] : [])));
+  expect(new Set(drawn.map(({ fault }) => fault)).size).toBe(11);
+  expect(new Set(drawn.map(({ at }) => at))).toEqual(new Set(['finding', 'fetching']));
+  expect(archives.filter(({ withholds }) => withholds !== null).length).toBeGreaterThan(0);
 });

@@ -9,7 +9,7 @@ import type { Ended, Places } from './start.ts';
 /** What a run has come to. Each list names what is wrong. */
 export interface Judgement {
   delivered: number;
-  /** with a reason, of a source that was spoilt */
+  /** with a reason, of a source that was spoilt or never given */
   failed: number;
   lost: string[];
   doubled: string[];
@@ -24,7 +24,7 @@ const FILES_PER_SERIES = 3;
 
 /** What may fail, with a reason. */
 interface Excuses {
-  /** sources that were damaged on purpose */
+  /** sources that were damaged on purpose, or that the archive never gives */
   spoilt: ReadonlySet<string>;
   /** the server has taken nothing, in no start */
   refused: boolean;

@@ -147,3 +147,76 @@ export function serverPlanOf(seed: number, starts: number, kind: ServerKind): Se
     ),
   };
 }
+
+/** How the archive that the batch fetches from is, during one start of the application. */
+export interface ArchiveFault {
+  fault:
+    | 'dies-unanswered'
+    | 'dies-half-way'
+    /** the end of the connection in the midst of an answer, as if that were all of it */
+    | 'breaks-off'
+    | 'nonsense'
+    | 'nonsense-later'
+    | 'refuses'
+    | 'slow'
+    | 'silent'
+    | 'silent-later'
+    /** SIGKILL of the application, in the midst of an answer */
+    | 'kills-the-batch'
+    /** nobody listens for a while, and then all is well */
+    | 'down';
+  /** what is asked for when it strikes */
+  at: 'finding' | 'fetching';
+  /** so many requests or associations of that kind are let through first, and as many then meet with it */
+  skip: number;
+  times: number;
+  /** of an answer, that come before a fault in its midst strikes */
+  afterBytes: number;
+  downMs: number;
+}
+
+export interface ArchivePlan {
+  /** one for each start under faults, null for an archive without one */
+  starts: (ArchiveFault | null)[];
+  /** which series the archive never gives, in no start: it has to fail, with a reason */
+  withholds: number | null;
+}
+
+const archiveFaults: readonly ArchiveFault['fault'][] = [
+  'dies-unanswered',
+  'dies-half-way',
+  'dies-half-way',
+  'breaks-off',
+  'nonsense',
+  'nonsense-later',
+  'refuses',
+  'slow',
+  'silent',
+  'silent-later',
+  'kills-the-batch',
+  'kills-the-batch',
+  'down',
+];
+/** A series of the bench has some 22 KB, what is found of one some hundred bytes. */
+const MOST_BYTES = { finding: 400, fetching: 24_000 };
+
+/** What befalls an archive to fetch from, from the seed alone; drawn beside the other faults, which it leaves as they are. */
+export function archivePlanOf(seed: number, starts: number, series: number): ArchivePlan {
+  const chance = new Chance(seed ^ 0xa4c417e);
+  return {
+    withholds: chance.share() < 0.1 ? chance.between(0, series - 1) : null,
+    starts: Array.from({ length: starts }, () => (chance.share() < 0.15 ? null : archiveFault(chance, series))),
+  };
+}
+
+function archiveFault(chance: Chance, series: number): ArchiveFault {
+  const at = chance.oneOf(['finding', 'fetching', 'fetching', 'fetching'] as const);
+  return {
+    fault: chance.oneOf(archiveFaults),
+    at,
+    skip: chance.between(0, series - 1),
+    times: chance.between(1, 8),
+    afterBytes: chance.between(0, MOST_BYTES[at]),
+    downMs: chance.between(100, 1500),
+  };
+}

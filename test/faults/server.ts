@@ -1,5 +1,4 @@
-import { mkdir, writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { mkdir } from 'node:fs/promises';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { freePort } from '../../main/archive.fixtures.ts';
 import { startFaultyNode, type Fault } from '../../main/dimse/faulty-node.fixtures.ts';
@@ -9,10 +8,10 @@ import { startWebServer, type WebFault } from './web-server.ts';
 
 /** The name under which the batch knows it. */
 export const SERVER_NAME = 'Loopback';
-const TIMEOUT_SECONDS = 2;
 
 /** A DICOM node or a DICOMweb server on loopback that keeps what it takes, and fails during a start of the application as a plan says. */
 export class UnreliableServer {
+  readonly name = SERVER_NAME;
   private node: { stop: () => Promise<void> } | null = null;
   private fault: ServerFault | null = null;
   /** associations or requests of this start that are still to meet with the fault */
@@ -20,31 +19,21 @@ export class UnreliableServer {
   private returning: Promise<void> = Promise.resolve();
 
   private constructor(
-    private readonly kind: ServerKind,
-    private readonly port: number,
+    readonly kind: ServerKind,
+    readonly port: number,
     private readonly folder: string,
     private readonly refusesForGood: boolean,
     private readonly count: (what: string) => void,
   ) {}
 
-  /** Sets it up as a destination of the data folder, too. */
   static async start(
     kind: ServerKind,
-    { data, out }: Places,
+    { out }: Places,
     refusesForGood: boolean,
     count: (what: string) => void,
   ): Promise<UnreliableServer> {
     const port = await freePort();
-    const common = { kind, name: SERVER_NAME, timeoutSeconds: TIMEOUT_SECONDS };
-    const destinations = [
-      kind === 'dicom'
-        ? { ...common, host: '127.0.0.1', port, calledAETitle: 'LOOPBACK' }
-        : { ...common, url: `http://127.0.0.1:${port}/dicom-web` },
-    ];
-    await mkdir(data, { recursive: true });
     await mkdir(out, { recursive: true });
-    const content = JSON.stringify({ format: 'syndiff-destinations/1', destinations });
-    await writeFile(join(data, 'destinations.json'), content);
     const server = new UnreliableServer(kind, port, out, refusesForGood, count);
     await server.up();
     return server;

@@ -14,6 +14,8 @@ export interface Places {
   out: string;
   /** of a destination that has been set up, and keeps in `out` what it gets; null: the batch writes into `out` itself */
   server: string | null;
+  /** set up in the same way, to fetch from; null: it reads `sources` */
+  archive: string | null;
 }
 
 export interface Ended {
@@ -38,14 +40,14 @@ const preload = join(import.meta.dirname, 'preload.cjs');
  */
 export function startApplication(
   { program, models }: { program: string; models: string },
-  { sources, data, out, server }: Places,
+  { sources, data, out, server, archive }: Places,
   words: readonly string[],
   { files, clock, kills }: Pick<FaultyStart, 'files' | 'clock' | 'kills'> = { files: [], clock: null, kills: [] },
   log?: string,
   leftMs = LONGEST_RUN_MS,
-): { ended: Promise<Ended> } {
+): { ended: Promise<Ended>; kill: () => void } {
   const where = {
-    source: sources,
+    source: archive === null ? sources : join(data, 'jobs', 'fetched'),
     'data folder': data,
     destination: server === null ? out : join(data, 'jobs', 'outgoing'),
   };
@@ -80,7 +82,8 @@ export function startApplication(
       // It has just ended by itself.
     }
   };
-  for (const kill of kills) if (kill.afterJobs === 0) void strike(kill);
+  const kill = (): void => void strike({ what: 'application', afterJobs: 0, delayMs: 0 });
+  for (const one of kills) if (one.afterJobs === 0) void strike(one);
   const end = (why: NonNullable<Ended['hung']>) => (): void => {
     hung ??= why;
     child.kill('SIGKILL');
@@ -94,14 +97,14 @@ export function startApplication(
     watch = setTimeout(onSilent, HUNG_MS);
     if (!line.startsWith('started ')) return;
     started += 1;
-    for (const kill of kills) if (kill.afterJobs === started) void strike(kill);
+    for (const one of kills) if (one.afterJobs === started) void strike(one);
   });
   const ended = Promise.all([text(child.stdout), once(child, 'close')]).then(([output]) => {
     clearTimeout(watch);
     clearTimeout(whole);
     return { code: child.exitCode, out: output, err: lines.join('\n'), hung, killed };
   });
-  return { ended };
+  return { ended, kill };
 }
 
 /** Where the system tells. */
