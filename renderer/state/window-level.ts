@@ -41,5 +41,9 @@ export function greyLevel({ center, width }: Window, value: number): number {
 
 /** The preset that a window is, if it is one. */
 export function presetOf(window: Window): Preset | undefined {
-  return presets.find(({ center, width }) => center === window.center && width === window.width);
+  return presets.find((preset) => isSameWindow(preset, window));
+}
+
+export function isSameWindow(one: Window, other: Window): boolean {
+  return one.center === other.center && one.width === other.width;
 }

@@ -191,6 +191,8 @@ test('3D follows the hand; its cut follows the plane, its region and its quality
   await page.keyboard.press('PageUp');
   await page.waitForTimeout(800);
   expect(changedShare(last, await panes.picture(volume))).toBeLessThan(0.001);
+  await page.getByTestId('volume-more').click();
+  last = await panes.steadyPicture(volume);
   await page.getByTestId('volume-cut-axial').check();
   await changes();
   await axial.locator('.surface').hover();
@@ -206,6 +208,7 @@ test('3D follows the hand; its cut follows the plane, its region and its quality
   await page.getByTestId('volume-crop').check();
   await changes();
   await page.getByTestId('volume-crop').uncheck();
+  await page.getByTestId('volume-more').click();
   await page.getByTestId('layout-side-by-side').click();
   await page.keyboard.press(' ');
 });

@@ -226,11 +226,14 @@ test('3D is cropped to the region, shows ducts and is cut; the patient can be hi
   };
   await page.getByTestId('volume-preset').selectOption('mip');
   await expect.poll(isNew).toBe(true);
+  await page.getByTestId('volume-more').click();
   await page.getByTestId('volume-cut-sagittal').check();
   await expect.poll(isNew).toBe(true);
   await page.getByTestId('volume-preset').selectOption('ducts');
   await expect.poll(isNew).toBe(true);
   await expect(page.getByTestId('volume-crop')).toBeChecked();
+  await page.keyboard.press('Escape');
+  await expect(page.getByTestId('volume-crop')).toBeHidden();
   await expect(page.getByTestId('patient-line')).toContainText('Phantom^Test');
   await page.getByTestId('hide-patient').click();
   await expect(page.getByText('Phantom^Test')).toBeHidden();
@@ -267,4 +270,32 @@ test('a finished slice takes its place in the preview while the others are still
   await page.keyboard.press('ArrowUp');
   await expect.poll(() => blocksThatAre(bright, 'synthetic')).toEqual([1]);
   await expect(page.getByTestId('progress')).toBeVisible();
+});
+
+test('the tools take two rows at most of a small screen, in each language, and one of a large one', async () => {
+  const rows = async (width: number): Promise<number> => {
+    await page.setViewportSize({ width, height: 900 });
+    const tops = await page
+      .getByRole('toolbar')
+      .locator('button:visible, select:visible, summary:visible')
+      .evaluateAll((controls) => controls.map((control) => Math.round(control.getBoundingClientRect().top / 10)));
+    return new Set(tops).size;
+  };
+  for (const language of ['en', 'ko']) {
+    await page.getByTestId('settings-button').click();
+    await page.getByTestId('language').selectOption(language);
+    await page.keyboard.press('Escape');
+    expect(await rows(1280), `${language}, 1280 pixels`).toBeLessThanOrEqual(2);
+    expect(await rows(1920), `${language}, 1920 pixels`).toBe(1);
+  }
+});
+
+test('a window chosen with the mouse leaves the keys to the panes', async () => {
+  const chosen = page.getByTestId('window-hu');
+  await chosen.evaluate((select: HTMLElement) => select.focus({ focusVisible: false } as FocusOptions));
+  await chosen.selectOption('liver');
+  await expect(pane('source', 'axial').locator('.window')).toContainText('W 150');
+  await page.keyboard.press('4');
+  await expect(chosen).toHaveValue('bone');
+  await expect(pane('source', 'axial').locator('.window')).toContainText('W 2500');
 });
