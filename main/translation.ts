@@ -8,6 +8,7 @@ import type { SeriesPart, SliceRange } from './part-of-series.ts';
 import type { Step } from './step.ts';
 import { previewVolume, sourceRange, translateVolume } from './syndiff/index.ts';
 import type {
+  FinishedSlices,
   StartChild,
   Translation,
   TranslationOptions,
@@ -20,7 +21,7 @@ import type {
  *   folder → scanFolder → series → readVolume → translateVolume (prepare → sample → restore) → exportTranslation
  */
 
-type Sampling = Pick<TranslationOptions, 'finished' | 'warm' | 'lookedAt' | 'mayGoOn' | 'onSlice'>;
+type Sampling = Pick<TranslationOptions, 'warm' | 'lookedAt' | 'mayGoOn' | 'onSlice'>;
 
 /** What is asked for: the same recipe and series give the same translation. */
 export interface Recipe {
@@ -61,7 +62,7 @@ export const sourceModality: Readonly<Record<Direction, 'CT' | 'MR'>> = { 'ct-to
 /**
  * Series → volume → translation.
  * @param opened.volume the volume of the series, where it has been read already
- * @param opened.finished where finished slices are kept
+ * @param opened.finished opens where finished slices of the volume are kept; those of a part are not
  * @param opened.warm where the inference process stays for the next series
  * @param opened.lookedAt which slice is wanted first; `onSlice` gets each as it is done
  * @param opened.mayGoOn holds it up before a slice
@@ -76,6 +77,7 @@ export async function translateSeries(
   opened: {
     startChild?: StartChild | undefined;
     volume?: Volume;
+    finished?: (volume: Volume, provider: string) => Promise<FinishedSlices | null>;
     onPreview?: (preview: Volume) => void;
   } & Sampling = {},
 ): Promise<TranslatedSeries> {
@@ -97,7 +99,9 @@ export async function translateSeries(
     part && volume.unit === mapping.unit ? sourceRange(wholeVolume.values, mapping, model.card.id) : undefined;
   const read = performance.now();
   const { seed, samples, provider } = recipe;
-  const { startChild, volume: _, onPreview, ...sampling } = opened;
+  const { startChild, volume: _, finished: kept, onPreview, ...sampling } = opened;
+  // What becomes −1 and 1 in a part hangs on the whole, which who keeps slices is not told.
+  const finished = kept && !part ? (name: string) => kept(volume, name) : undefined;
   const preview =
     onPreview && model.preview
       ? await previewVolume(volume, model, { provider, startChild, sourceRange: range }, { signal })
@@ -106,7 +110,7 @@ export async function translateSeries(
   const translation = await translateVolume(
     volume,
     model,
-    { seed, samples, provider, startChild, sourceRange: range, ...sampling },
+    { seed, samples, provider, startChild, sourceRange: range, finished, ...sampling },
     { signal, onProgress },
   );
   return { source, model, recipe, translation, volume, preview, part, reading: (read - started) / 1000 };

@@ -2,6 +2,8 @@ import { createHash } from 'node:crypto';
 import { mkdir, open, readdir, type FileHandle } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { OWNER_FILE, OWNER_FOLDER } from '../system/durable-file.ts';
+import type { Model } from '../../models/index.ts';
+import type { Volume } from '../dicom/index.ts';
 import { UserError } from '../errors.ts';
 import type { FinishedSlices } from '../syndiff/index.ts';
 
@@ -83,6 +85,22 @@ export class Checkpoint implements FinishedSlices {
   close(): Promise<void> {
     return this.handle.close();
   }
+}
+
+/** What decides the values of finished slices: only a translation that is the same in all of it may take them up. */
+export function slicesKey(
+  { seed, samples }: { seed: number; samples: number },
+  { card }: Model,
+  source: Volume,
+  provider: string,
+) {
+  const model = card.weights.diffusive.sha256;
+  return { seed, samples, model, card: { ...card, metrics: [] }, provider, source: hashOfVolume(source) };
+}
+
+function hashOfVolume({ values, dimensions, spacing }: Volume): string {
+  const hash = createHash('sha256').update(JSON.stringify([dimensions, spacing, values.constructor.name]));
+  return hash.update(new Uint8Array(values.buffer, values.byteOffset, values.byteLength)).digest('hex');
 }
 
 const folderOf = (dataFolder: string) => join(dataFolder, 'jobs', 'checkpoints');

@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto';
 import { rm } from 'node:fs/promises';
 import type { Model, ModelLibrary } from '../../models/index.ts';
 import type { Level } from '../../preload/contract/index.ts';
@@ -14,7 +13,7 @@ import { environmentSecrets, type SecretStore } from '../system/secrets.ts';
 import type { Step } from '../step.ts';
 import { WarmInference, type StartChild } from '../syndiff/index.ts';
 import { translateSeries, type TranslatedSeries, type TranslationProgress } from '../translation.ts';
-import { Checkpoint, checkpointOf } from './checkpoint.ts';
+import { Checkpoint, checkpointOf, slicesKey } from './checkpoint.ts';
 import type { Job } from './job.ts';
 import { atWork, sweepLeftovers, unfinishedJobs } from './leftovers.ts';
 import { clearStaged, sendStaged, stagingOf } from './onward.ts';
@@ -62,13 +61,10 @@ export class TranslationWork implements Work {
     const named = destination.name === undefined ? null : await DestinationBook.of(dataFolder).find(destination.name);
     const { series, volume, release } = await this.ahead.take(job, { signal, onProgress });
     let checkpoint: Checkpoint | undefined;
-    const finished = async (provider: string): Promise<Checkpoint> => {
+    const finished = async (source: Volume, provider: string): Promise<Checkpoint> => {
       await checkpoint?.close();
-      return (checkpoint = await Checkpoint.open(checkpointOf(dataFolder, job.id), {
-        ...made(job, model),
-        provider,
-        source: hashOf(volume),
-      }));
+      const key = slicesKey(recipe, model, source, provider);
+      return (checkpoint = await Checkpoint.open(checkpointOf(dataFolder, job.id), key));
     };
     try {
       const translated = await translateSeries(
@@ -157,15 +153,4 @@ export async function clearJob(dataFolder: string, job: Job): Promise<void> {
   if (assignment.destination.name !== undefined) return clearStaged(job, dataFolder);
   if (state === 'done') return;
   for (const uid of [identity.translation, identity.deviation]) await removeSeries(assignment.destination.folder, uid);
-}
-
-/** What decides the values of a slice, beside its source and the provider. */
-function made({ assignment: { recipe } }: Job, { card }: Model) {
-  const { seed, samples } = recipe;
-  return { seed, samples, model: card.weights.diffusive.sha256, card: { ...card, metrics: [] } };
-}
-
-function hashOf({ values, dimensions, spacing }: Volume): string {
-  const hash = createHash('sha256').update(JSON.stringify([dimensions, spacing, values.constructor.name]));
-  return hash.update(new Uint8Array(values.buffer, values.byteOffset, values.byteLength)).digest('hex');
 }

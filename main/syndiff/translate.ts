@@ -24,7 +24,7 @@ export interface TranslationOptions extends InferenceOptions {
   /** the result is the mean of so many samples; from two on there is a deviation */
   samples: number;
   /** where finished slices are kept, so that the same translation goes on after them; default: nowhere */
-  finished?: ((provider: OnnxProvider) => Promise<FinishedSlices>) | undefined;
+  finished?: ((provider: OnnxProvider) => Promise<FinishedSlices | null>) | undefined;
   /** the slice that somebody looks at, asked before each: of those left, the nearest to it is next; default: the first */
   lookedAt?: (() => number) | undefined;
   /** awaited before each slice: what it takes to settle is no time of the translation; default: goes on at once */

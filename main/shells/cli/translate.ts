@@ -6,7 +6,9 @@ import { canResample, deidentifier, scanFolder } from '../../dicom/index.ts';
 import type { Series } from '../../dicom/index.ts';
 import type { ExportRequest } from '../../export/export-translation.ts';
 import { isHeldBack, type ExportTrust } from '../../export/export-trust.ts';
+import { KEPT_DAYS, KeptSlices } from '../../jobs/index.ts';
 import { openModelsToTranslate } from '../../model-library.ts';
+import type { Model, ModelLibrary } from '../../../models/index.ts';
 import { throttlePhases } from '../../progress.ts';
 import { pseudonymKey } from '../../system/pseudonym-key.ts';
 import { peakMegabytes, shareOutsideRuntime, timeSplit } from '../../export/time-split.ts';
@@ -90,10 +92,43 @@ export async function translateFolder(
   const library = await openModelsToTranslate(request.modelFolders);
   const model = library.choose(recipe.direction, recipe.modelId);
   const finding = (performance.now() - started) / 1000;
-  const translated = await translateSeries(source, model, recipe, { signal, onProgress: progressLine(terminal) });
+  const kept = new KeptSlices(placesIn(root).data);
+  try {
+    const made = await deliver({ request, source, library, model, kept }, terminal, signal);
+    await kept.remove();
+    tell(request, { finding, model, ...made }, terminal);
+  } catch (error) {
+    if (kept.count > 0)
+      terminal.note(
+        `${kept.count} finished slices are kept for ${KEPT_DAYS} days: the same request goes on after them.`,
+      );
+    throw error;
+  } finally {
+    await kept.close();
+  }
+}
+
+interface Task {
+  request: TranslationRequest;
+  source: Series;
+  library: ModelLibrary;
+  model: Model;
+  kept: KeptSlices;
+}
+
+/** Translate, measure, write. */
+async function deliver({ request, source, library, model, kept }: Task, terminal: Terminal, signal: AbortSignal) {
+  const { recipe, destination } = request;
+  const translated = await translateSeries(
+    source,
+    model,
+    recipe,
+    { signal, onProgress: progressLine(terminal) },
+    { finished: (volume, provider) => kept.of(recipe, model, volume, provider) },
+  );
+  const workshop = { library, softwareVersion: version };
   const report = request.assessed
-    ? (await assessTranslated(translated, { cycle: 'preview' }, { library, softwareVersion: version }, { signal }))
-        .report
+    ? (await assessTranslated(translated, { cycle: 'preview' }, workshop, { signal })).report
     : null;
   const trust: ExportTrust | undefined = report
     ? { verdict: report.verdict, acknowledged: request.acknowledgeRed ?? false }
@@ -102,10 +137,24 @@ export async function translateFolder(
   const audit = new AuditLog(placesIn(root).data);
   const exported = await deliverTranslation(
     translated,
-    { ...request.destination, trust },
+    { ...destination, trust },
     { softwareVersion: version, audit },
     { signal },
   );
+  return { translated, report, exported };
+}
+
+interface Made extends Awaited<ReturnType<typeof deliver>> {
+  model: Model;
+  /** seconds until series and model were found */
+  finding: number;
+}
+
+function tell(
+  { recipe, acknowledgeRed, json }: TranslationRequest,
+  { translated, report, exported, model, finding }: Made,
+  terminal: Terminal,
+): void {
   const seconds = timeSplit(finding, translated, exported);
   const result = {
     folder: exported.folder,
@@ -119,14 +168,14 @@ export async function translateFolder(
     provider: translated.translation.provider,
     verdict: report && {
       ...report.verdict,
-      acknowledged: report.verdict.level === 'red' && request.acknowledgeRed,
+      acknowledged: report.verdict.level === 'red' && acknowledgeRed,
       seconds: report.cost.seconds,
     },
     seconds,
     shareOutsideRuntime: shareOutsideRuntime(seconds),
     peakMegabytes: { main: peakMegabytes(), inference: translated.translation.inferencePeakMegabytes },
   };
-  if (request.json) return terminal.result(JSON.stringify(result, null, 2));
+  if (json) return terminal.result(JSON.stringify(result, null, 2));
   terminal.result(
     [
       `${result.files} files in ${result.folder}`,
