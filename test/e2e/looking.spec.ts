@@ -287,6 +287,14 @@ test('the tools take two rows at most of a small screen, in each language, and o
     await page.keyboard.press('Escape');
     expect(await rows(1280), `${language}, 1280 pixels`).toBeLessThanOrEqual(2);
     expect(await rows(1920), `${language}, 1920 pixels`).toBe(1);
+    for (const width of [1280, 1600, 1920]) {
+      await page.setViewportSize({ width, height: 900 });
+      await page.getByTestId('measure-summary').click();
+      const list = (await page.getByTestId('measure-list').boundingBox())!;
+      expect(list.x, `list of measures in ${width} pixels`).toBeGreaterThan(300);
+      expect(list.x + list.width).toBeLessThanOrEqual(width);
+      await page.getByTestId('measure-summary').click();
+    }
   }
 });
 
