@@ -15,6 +15,20 @@ function toleranceOf(error: number, size: number): number {
   return Math.max(allowance * error, rounding * size);
 }
 
+/**
+ * What rounding did to the reference's gradient of a parameter. Of a parameter that is a single number it is one draw, near
+ * nothing by chance and then exceeded by any other order of summing, which differs from processor to processor: there its
+ * twin's counts too, the same parameter of the network of the other direction.
+ */
+function roundingOf(label: string, elements: number, errors: Readonly<Record<string, RoundingError>>): RoundingError {
+  const own = errors[label]!;
+  const twin = errors[label.replace(/(1to2|2to1|[12])\//, (_, of: string) => `${twins[of]}/`)];
+  if (elements > 1 || !twin) return own;
+  return { ...own, max_abs_err_f32_vs_f64: Math.max(own.max_abs_err_f32_vs_f64, twin.max_abs_err_f32_vs_f64) };
+}
+
+const twins: Readonly<Record<string, string>> = { '1to2': '2to1', '2to1': '1to2', '1': '2', '2': '1' };
+
 /** Every loss that the reference names, from our terms as they are weighted in the sums. */
 export function compareLosses(
   ours: Readonly<Record<string, number>>,
@@ -82,13 +96,15 @@ export function squaredMisfit(
   }, 0);
 }
 
-function selected(found: NamedGradients, kind: 'grad' | 'r1_grad', { errors }: GoldenIteration) {
-  return Object.entries(errors[kind] ?? {}).flatMap(([label, error]) => {
+function selected(found: NamedGradients, kind: 'grad' | 'r1_grad', iteration: GoldenIteration) {
+  const errors = iteration.errors[kind] ?? {};
+  return Object.keys(errors).flatMap((label) => {
     const [network, parameter] = split(label);
     const ofNetwork = found.get(network);
     if (!ofNetwork) return [];
     const values = ofNetwork.get(parameter)?.values;
     if (!values) throw new Error(`we have no parameter ${label}`);
+    const error = roundingOf(label, values.length, errors);
     return [{ label, key: `${network}/${kind}/${parameter}`, values, error }];
   });
 }
@@ -148,7 +164,9 @@ export function compareUpdates(
     return labels.flatMap((label) => {
       const parameter = split(label)[1];
       const of = (kind: string) => tensor(truth, `${network}/${kind}/${parameter}`).values;
-      const history = remember(histories.get(label), of('grad'), errors.grad[label]!, setup.rateOf(network), setup);
+      const gradient = of('grad');
+      const uncertain = roundingOf(label, gradient.length, errors.grad);
+      const history = remember(histories.get(label), gradient, uncertain, setup.rateOf(network), setup);
       histories.set(label, history);
       const compare = (kind: string, made: Float32Array, error: number) =>
         worstOf(`${kind} ${label}`, made, of(kind), error, history.doubt);
