@@ -5,6 +5,7 @@ export default defineConfig({
   testDir: 'test/e2e',
   // A project each, for a process each: the double loads the built main into the process that it runs in, once.
   projects: [
+    'archive',
     'batch',
     'dropping',
     'ducts',

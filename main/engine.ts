@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import type { z } from 'zod';
 import { commands } from '../preload/contract/index.ts';
 import type { CommandName, CommandResult, EngineEvent } from '../preload/contract/index.ts';
+import { archiveWork } from './commands/archive-commands.ts';
 import { batchWork } from './commands/batch-commands.ts';
 import { BatchDesk } from './batch/batch-desk.ts';
 import { scanCache, scanFolder } from './dicom/index.ts';
@@ -150,7 +151,8 @@ export function createEngine(options: EngineOptions): Engine {
     assessTranslation: (request, { signal }) => study.assessTranslation(request, signal),
     saveReport: (request, { signal }) => study.saveReport(request, options.printPDF ?? printInBrowser, signal),
     ductConspicuity: ({ translationId, lines }, { signal }) => study.ductConspicuity(translationId, lines, signal),
-    ...batchWork(desk, library, options.dataFolder),
+    ...archiveWork(options.dataFolder, secrets),
+    ...batchWork(desk, library, options.dataFolder, secrets),
     ...biliaryCommands((seriesId) => study.volumeOf(seriesId)),
   };
 

@@ -13,6 +13,7 @@ const present: { readonly [C in CommandName]: true } = {
   removeDestination: true,
   tryDestination: true,
   deliverFolder: true,
+  findStudies: true,
   readStudyView: true,
   keepStudyView: true,
   openVolume: true,

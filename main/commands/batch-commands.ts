@@ -1,10 +1,14 @@
 import { resolve } from 'node:path';
 import type { z } from 'zod';
 import type { ModelLibrary } from '../../models/index.ts';
-import type { BatchState, batchCommands } from '../../preload/contract/index.ts';
+import type { BatchState, batchCommands, Destination } from '../../preload/contract/index.ts';
 import type { BatchDesk } from '../batch/batch-desk.ts';
 import { DestinationBook, placeOfNamed } from '../destinations/index.ts';
-import { findAssignments, isSettled, takeJobs, type Assignment, type JobQueue } from '../jobs/index.ts';
+import { reportOf, UserError } from '../errors.ts';
+import { findArchivedAssignments, findAssignments, isSettled, takeJobs } from '../jobs/index.ts';
+import type { ArchiveRequest, Assignment, JobQueue } from '../jobs/index.ts';
+import type { SecretStore } from '../system/secrets.ts';
+import { sourceModality } from '../translation.ts';
 
 type Name = keyof typeof batchCommands;
 type Argument<C extends Name> = z.output<(typeof batchCommands)[C]['argument']>;
@@ -13,14 +17,28 @@ type BatchWork = {
 };
 
 /** The commands about the batch. */
-export function batchWork(desk: BatchDesk, library: () => Promise<ModelLibrary>, dataFolder: string): BatchWork {
+export function batchWork(
+  desk: BatchDesk,
+  library: () => Promise<ModelLibrary>,
+  dataFolder: string,
+  secrets: SecretStore,
+): BatchWork {
   return {
     readBatch: () => desk.change(),
-    startBatch: async ({ folders, destination, modelId, verdict, ...recipe }, { signal }) => {
+    startBatch: async ({ source, destination, modelId, verdict, ...recipe }, { signal }) => {
       const model = (await library()).choose(recipe.direction, modelId);
       const into = await placeOf(destination, dataFolder);
-      const request = { folders, recipe, model, destination: into, ...(verdict !== 'none' && { verdict }) };
-      const { assignments } = await findAssignments(request, dataFolder, { signal });
+      const request = { recipe, model, destination: into, ...(verdict !== 'none' && { verdict }) };
+      const assignments =
+        'folders' in source
+          ? (await findAssignments({ ...request, ...source }, dataFolder, { signal })).assignments
+          : await ofStudies(
+              request,
+              source,
+              await DestinationBook.of(dataFolder).find(source.archive),
+              secrets,
+              signal,
+            );
       await desk.change((queue) => takeJobs(queue, assignments, verdict === 'acknowledge-red'));
       return desk.start();
     },
@@ -34,6 +52,29 @@ export function batchWork(desk: BatchDesk, library: () => Promise<ModelLibrary>,
       return paused ? state : desk.start();
     },
   };
+}
+
+/** Of all studies together; those without a fitting series are passed over. @throws as `findArchivedAssignments` */
+async function ofStudies(
+  request: Omit<ArchiveRequest, 'archive' | 'query'>,
+  { studyInstanceUIDs }: { studyInstanceUIDs: readonly string[] },
+  archive: Destination,
+  secrets: SecretStore,
+  signal: AbortSignal | undefined,
+): Promise<Assignment[]> {
+  const found: Assignment[] = [];
+  for (const studyInstanceUID of studyInstanceUIDs) {
+    const wanted = { ...request, archive, query: { studyInstanceUID } };
+    try {
+      found.push(...(await findArchivedAssignments(wanted, secrets, { ...(signal && { signal }) })));
+    } catch (error) {
+      if (reportOf(error).code !== 'no-such-series') throw error;
+    }
+  }
+  if (found.length > 0) return found;
+  const modality = sourceModality[request.recipe.direction];
+  const message = `No study that was chosen has a ${modality} series of several slices.`;
+  throw new UserError('no-such-series', message, 'Choose other studies, or the other direction.');
 }
 
 /** @throws DataError `destinations-file`; UserError `no-such-destination` */

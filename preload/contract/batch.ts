@@ -53,10 +53,16 @@ const nothing = z.object({}).strict();
 /** All answer with the batch as it is then. */
 export const batchCommands = {
   readBatch: { argument: nothing, result: batchState },
-  /** Adds a job for every fitting series of the folders, and begins. */
+  /** Adds a job for every fitting series of the folders, or of studies of an archive, and begins. */
   startBatch: {
     argument: z.object({
-      folders: z.array(z.string().min(1)).min(1),
+      source: z.union([
+        z.strictObject({ folders: z.array(z.string().min(1)).min(1) }),
+        z.strictObject({
+          archive: z.string().min(1).describe('name of the destination that it has been set up as'),
+          studyInstanceUIDs: z.array(z.string().min(1)).min(1),
+        }),
+      ]),
       direction,
       modelId: z.string().optional(),
       seed: z.number().int().min(0).max(0xffffffff).default(1),

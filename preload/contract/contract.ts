@@ -3,6 +3,7 @@
  * `fetch('/volume/ID')` instead. Types are inferred from the schemas; the engine parses every argument with them.
  */
 import { z } from 'zod';
+import { archiveCommands } from './archives.ts';
 import { batchCommands, batchEvents } from './batch.ts';
 import { biliaryCommands } from './biliary.ts';
 import { destinationCommands } from './destination-commands.ts';
@@ -123,6 +124,7 @@ const nothing = z.object({}).strict();
 
 /** Every command with the schema of its argument and of its result. */
 export const commands = {
+  ...archiveCommands,
   ...batchCommands,
   ...lookingCommands,
   ...studyViewCommands,

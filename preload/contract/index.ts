@@ -1,3 +1,4 @@
+export * from './archives.ts';
 export * from './batch.ts';
 export * from './conspicuity-words.ts';
 export * from './contract.ts';

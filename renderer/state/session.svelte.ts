@@ -17,6 +17,7 @@ import type {
 } from '../../preload/contract/index.ts';
 import { strings } from '../strings.ts';
 import { ask } from './ask.ts';
+import { ArchiveSearch } from './archive-search.svelte.ts';
 import { Destinations } from './destinations.svelte.ts';
 import { DuctSuggestions } from './duct-suggestions.svelte.ts';
 import { placeOf } from './dropped.ts';
@@ -55,6 +56,7 @@ export class Session {
   error = $state.raw<ErrorReport | null>(null);
 
   readonly destinations: Destinations;
+  readonly archiveSearch: ArchiveSearch;
   readonly ducts: DuctSuggestions;
   readonly forms = new Forms();
   readonly preferences: Preferences;
@@ -66,6 +68,7 @@ export class Session {
     this.#door = door;
     this.#viewer = viewer;
     this.destinations = new Destinations(door);
+    this.archiveSearch = new ArchiveSearch(door);
     this.ducts = new DuctSuggestions(door, viewer);
     const onError = (error: ErrorReport) => (this.error = error);
     this.preferences = new Preferences(door, onError);

@@ -92,6 +92,7 @@ function open(overrides: Partial<WindowDoor> = {}): {
       }),
     readBatch: () => ok(noBatch),
     startBatch: () => ok(noBatch),
+    findStudies: () => ok({ studies: [], isCut: false }),
     changeJob: () => ok(noBatch),
     pauseBatch: () => ok(noBatch),
     suggestRegion: () => ok({ found: false, reason: 'no-liver' }),

@@ -127,6 +127,7 @@ function standIn({ source, translated }: { source: VolumeDescription; translated
     assessTranslation: refuse,
     readBatch: refuse,
     startBatch: refuse,
+    findStudies: refuse,
     changeJob: refuse,
     pauseBatch: refuse,
     suggestRegion: () => answer({ found: false, reason: 'no-liver' }),

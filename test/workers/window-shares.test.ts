@@ -28,7 +28,7 @@ const open = (url = stage.url): Engine =>
 
 const now = () => engine.handle('readBatch', {}) as Promise<BatchState>;
 const start = (folder: string, seed: number) => {
-  const request = { folders: [folder], direction: 'ct-to-mrt1', modelId: 'tiny', provider: 'cpu', seed };
+  const request = { source: { folders: [folder] }, direction: 'ct-to-mrt1', modelId: 'tiny', provider: 'cpu', seed };
   return engine.handle('startBatch', { ...request, verdict: 'none', destination: { folder: out() } });
 };
 const statesOf = ({ jobs }: BatchState) => jobs.map(({ state }) => state).sort();
