@@ -16,6 +16,8 @@ export function throwIfCancelled(signal: AbortSignal | undefined): void {
  * @throws CancelledError; what the work throws
  */
 export async function orCancelled<Result>(work: Promise<Result>, signal: AbortSignal | undefined): Promise<Result> {
+  // Begun already, it may fail when nobody waits for it any more: that must not end the process.
+  if (signal?.aborted) work.catch(() => undefined);
   throwIfCancelled(signal);
   if (!signal) return work;
   const stop = new AbortController();
