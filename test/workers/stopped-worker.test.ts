@@ -2,9 +2,11 @@ import { join } from 'node:path';
 import { Queue } from 'bullmq';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { destination } from '../../preload/contract/index.ts';
-import { hasOrthanc, startOrthanc, until } from '../../main/archive.fixtures.ts';
+import { freePort, hasOrthanc, startOrthanc, until } from '../../main/archive.fixtures.ts';
 import { deliver } from '../../main/destinations/index.ts';
 import { scanFolder } from '../../main/dicom/index.ts';
+import { UnreliableArchive } from '../faults/archive.ts';
+import { setUpServers } from '../faults/destinations.ts';
 import { writePhantomStudies } from '../fixtures/phantom-studies.ts';
 import { tinyDiffusiveGenerator, writeTinyModel } from '../fixtures/tiny-model.ts';
 import { ended, filesOf, hasRedis, isInMidSeries, leftIn, said, setStage, type Stage } from './stage.ts';
@@ -36,7 +38,7 @@ afterEach(async () => {
   await archive?.stop();
 });
 
-describe.skipIf(!canRun)('a worker that is told to stop', () => {
+describe.skipIf(!canRun)('a worker that is told to stop, or ended', () => {
   it.each([
     ['SIGTERM', 'alone'],
     ['SIGINT', 'with its children, as a terminal does'],
@@ -67,6 +69,40 @@ describe.skipIf(!canRun)('a worker that is told to stop', () => {
     },
     120_000,
   );
+
+  it('by SIGKILL in mid-fetch, leaves the series to another, and what it had fetched to be removed', async () => {
+    const { folder, url, dataOf, syndiff } = stage;
+    const fault = { fault: 'kills-the-batch', at: 'fetching', skip: 0, times: 1, afterBytes: 5000, downMs: 0 } as const;
+    const relay = await UnreliableArchive.start(
+      {
+        kind: 'dicomweb',
+        upstream: Number(new URL(archive.http).port),
+        plan: { starts: [fault], withholds: null },
+        withheld: null,
+        count: () => undefined,
+      },
+      await freePort(),
+    );
+    for (const name of ['a', 'b', 'owner']) await setUpServers(dataOf(name), [relay]);
+    const victim = syndiff('a', 'worker', '--redis', url, '--take-over', '1');
+    const gone = ended(victim);
+    relay.killer = () => victim.kill('SIGKILL');
+    await relay.suffer(0);
+    const out = join(folder, 'out');
+    const from = ['--from', relay.name, '--date', '20260101'];
+    const batch = ended(syndiff('owner', 'batch', ...from, ...recipe, '--to', out, '--redis', url));
+    expect(await gone).toMatchObject({ code: null });
+    expect(await leftIn(dataOf('a'))).toEqual(expect.arrayContaining([expect.stringContaining('fetched')]));
+
+    const other = syndiff('b', 'worker', '--redis', url, '--take-over', '1');
+    await said(other, /^done/);
+    expect(await batch).toMatchObject({ code: 0, out: expect.stringContaining('1 of 1 series delivered') });
+    expect(Object.keys(await filesOf(out))).toHaveLength(SLICES);
+    expect(await leftIn(dataOf('b'))).toEqual([]);
+    syndiff('a', 'worker', '--redis', url).stderr!.resume();
+    await until(async () => (await leftIn(dataOf('a'))).length === 0);
+    await relay.stop();
+  }, 120_000);
 
   it('without a job ends with 0', async () => {
     const worker = stage.syndiff('a', 'worker', '--redis', stage.url);
