@@ -1,9 +1,9 @@
 import type { LPS, Volume } from '../dicom/index.ts';
-import { findBody, type Body } from './body.ts';
+import { findBody } from './body.ts';
 import { boxOfVolume, intersection, type Box } from './box.ts';
 import { coarsen, type CoarseVolume } from './coarse-volume.ts';
 import { findHilum } from './hilum.ts';
-import { findLiver, type Liver } from './liver.ts';
+import { findLiver, isOnTheRight, type Liver } from './liver.ts';
 
 /** Why there is no region. */
 export type NoRegionReason = 'no-body' | 'no-liver' | 'not-on-the-right' | 'hilum-outside';
@@ -32,8 +32,6 @@ const middleFromHilum: LPS = [6, 1, -28];
 const leastLiver = 100;
 /** cm², in the slice with most of it: for stacks of a few slices */
 const leastSection = 40;
-/** share of the liver to the right of the trunk's middle */
-const leastOnTheRight = 0.7;
 
 /**
  * The bile-duct region of a CT or MR-T1 volume, or of a translation of one: trunk → liver (the smooth organ on the right)
@@ -58,7 +56,7 @@ export function locateRegion(volume: Volume): Located {
   if (!body) return none('no-body');
   const liver = findLiver(coarse, body, volume.unit);
   if (!liver || tooSmall(liver, coarse)) return none('no-liver');
-  if (shareOnTheRight(liver, coarse, body) < leastOnTheRight) return none('not-on-the-right');
+  if (!isOnTheRight(liver.cells, coarse, body)) return none('not-on-the-right');
   return { region: regionAround(volume, coarse, liver), liverLevel: liver.level };
 }
 
@@ -89,11 +87,6 @@ function tooSmall({ cells }: Liver, { dimensions, cell }: CoarseVolume): boolean
   cells.forEach((p) => (areas[Math.floor(p / (dimensions[0] * dimensions[1]))]! += (cell[0] * cell[1]) / 100));
   const section = areas.reduce((most, area) => Math.max(most, area), 0);
   return section < leastSection || (millilitres < leastLiver && dimensions[2] * cell[2] > 40);
-}
-
-function shareOnTheRight({ cells }: Liver, { dimensions, cell, origin }: CoarseVolume, { left, right }: Body): number {
-  const middle = ((left + right) / 2 - origin[0]) / cell[0];
-  return cells.reduce((count, p) => count + (p % dimensions[0] < middle ? 1 : 0), 0) / cells.length;
 }
 
 function about(middle: LPS, lengths: LPS): Box {
