@@ -59,7 +59,7 @@ export const koreanViews: Pick<Translated<typeof english>, Views> = {
     label: '3D',
     preset: '3D 표현',
     presets: { organs: '장기', dense: '뼈, 혈관', mip: 'MIP', ducts: '담관 (MinIP)' },
-    more: '3D…',
+    more: '3D 설정',
     crop: '영역으로 자르기',
     cut: '절단',
     cutAt: (plane) => `3D를 이 면에서 자르기: ${plane}`,
