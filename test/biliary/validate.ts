@@ -12,7 +12,7 @@ import { patientOf, regionFound, scoreDucts, sizes, type DuctScore, type Modalit
 
 const { values } = parseArgs({
   options: {
-    'phantom-seed': { type: 'string', default: '4300001' },
+    'phantom-seed': { type: 'string', default: '4600001' },
     patients: { type: 'string', default: '40' },
     ducts: { type: 'string', default: '10' },
     translated: { type: 'string', default: '10' },
