@@ -15,11 +15,15 @@ export function placeOf(
   const steps = [spacing[0] * block[0], spacing[1] * block[1], spacing[2]] as const;
   // The centre of a block lies between its pixels.
   const first = [((block[0] - 1) / 2) * spacing[0], ((block[1] - 1) / 2) * spacing[1]] as const;
+  const [x, y, z] = directions;
+  // Called for each of millions of voxels: nothing is made here but the answer.
   return (column, row, slice) => {
-    const along = [first[0] + column * steps[0], first[1] + row * steps[1], slice * steps[2]] as const;
-    const at = (axis: 0 | 1 | 2) =>
-      origin[axis] + along[0] * directions[0][axis] + along[1] * directions[1][axis] + along[2] * directions[2][axis];
-    return [at(0), at(1), at(2)];
+    const [a, b, c] = [first[0] + column * steps[0], first[1] + row * steps[1], slice * steps[2]];
+    return [
+      origin[0] + a * x[0] + b * y[0] + c * z[0],
+      origin[1] + a * x[1] + b * y[1] + c * z[1],
+      origin[2] + a * x[2] + b * y[2] + c * z[2],
+    ];
   };
 }
 
@@ -35,8 +39,9 @@ export function withinBox(
     for (let row = 0; row < rows; row += 1)
       for (let column = 0; column < columns; column += 1, i += 1) {
         if (!mask[i]) continue;
-        const at = place(column, row, slice);
-        result[i] = at.every((value, axis) => value >= low[axis]! && value <= high[axis]!) ? 1 : 0;
+        const [x, y, z] = place(column, row, slice);
+        const isIn = x >= low[0] && x <= high[0] && y >= low[1] && y <= high[1] && z >= low[2] && z <= high[2];
+        if (isIn) result[i] = 1;
       }
   return result;
 }
