@@ -1,4 +1,4 @@
-import type { Dimensions } from './components.ts';
+import { components, type Dimensions } from './components.ts';
 
 /** HU: what is emptier is air, and with fat around it no body is. */
 export const airBelow = -200;
@@ -62,53 +62,9 @@ export function bodyOfSlice(filled: (pixel: number) => boolean, columns: number,
     if (pixel >= columns) visit(pixel - columns);
     if (pixel < plane - columns) visit(pixel + columns);
   }
-  return largestPiece(
-    outside.map((air) => 1 - air),
-    columns,
-    rows,
-  );
-}
-
-/**
- * The largest connected piece of one slice, corners touching; of several as large the first. Row by row in runs, which a
- * body has few of: each is joined to those of the row above that it touches (union–find).
- */
-function largestPiece(inside: Uint8Array, columns: number, rows: number): Uint8Array {
-  /** of each run: first pixel, last pixel, the run that stands for its piece, and there how many pixels it has */
-  const runs: { first: number; last: number; root: number; size: number }[] = [];
-  const rootOf = (run: number): number => {
-    let root = run;
-    while (runs[root]!.root !== root) root = runs[root]!.root;
-    runs[run]!.root = root;
-    return root;
-  };
-  let above = 0;
-  for (let row = 0; row < rows; row += 1) {
-    const [from, to] = [row * columns, (row + 1) * columns];
-    const ofRow = runs.length;
-    for (let pixel = from; pixel < to; pixel += 1) {
-      if (!inside[pixel]) continue;
-      const first = pixel;
-      while (pixel + 1 < to && inside[pixel + 1]) pixel += 1;
-      const own = runs.length;
-      runs.push({ first, last: pixel, root: own, size: pixel - first + 1 });
-      // One of the row above may touch the next run of this row, too.
-      while (above < ofRow && runs[above]!.last + columns < first - 1) above += 1;
-      for (let other = above; other < ofRow && runs[other]!.first + columns <= pixel + 1; other += 1) {
-        const [one, two] = [rootOf(own), rootOf(other)];
-        if (one === two) continue;
-        const [root, joined] = one < two ? [one, two] : [two, one];
-        runs[root]!.size += runs[joined]!.size;
-        runs[joined]!.root = root;
-      }
-    }
-    above = ofRow;
-  }
-  let largest = -1;
-  for (let run = 0; run < runs.length; run += 1)
-    if (runs[run]!.root === run && (largest < 0 || runs[run]!.size > runs[largest]!.size)) largest = run;
-  const mask = new Uint8Array(inside.length);
-  for (let run = 0; run < runs.length; run += 1)
-    if (rootOf(run) === largest) mask.fill(1, runs[run]!.first, runs[run]!.last + 1);
+  const inside = outside.map((air) => 1 - air);
+  const [largest] = components(inside, [columns, rows, 1]);
+  const mask = new Uint8Array(plane);
+  if (largest) for (const pixel of largest) mask[pixel] = 1;
   return mask;
 }
