@@ -1,5 +1,6 @@
 import type { ModelLibrary } from '../../models/index.ts';
-import type { AssessOptions, Assessed, RegionBox } from '../fidelity/index.ts';
+import type { Box } from '../biliary/index.ts';
+import type { AssessOptions, Assessed } from '../fidelity/index.ts';
 import { assess, checkDomain } from '../fidelity/index.ts';
 import { oppositeOf } from './opposite-model.ts';
 import type { Step } from '../step.ts';
@@ -9,7 +10,7 @@ import type { TranslatedSeries } from '../translation.ts';
 export interface AssessmentRequest {
   cycle: AssessOptions['cycle'];
   /** mm LPS; default: the one that is found */
-  region?: RegionBox | undefined;
+  region?: Box | undefined;
 }
 
 export interface AssessmentWorkshop {

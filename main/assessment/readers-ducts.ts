@@ -1,8 +1,8 @@
 import { isStoodBy, type CommandResult, type ReadersDuct } from '../../preload/contract/index.ts';
-import { ductsOf, measureLine, regionOf, type MeasuredLine } from '../biliary/index.ts';
+import { ductsOf, measureLine, regionOf, type Box, type MeasuredLine } from '../biliary/index.ts';
 import type { LPS, Volume } from '../dicom/index.ts';
 import { UserError } from '../errors.ts';
-import { contrastOfDuctsInThread, rangesOf, type RegionBox } from '../fidelity/index.ts';
+import { contrastOfDuctsInThread, rangesOf } from '../fidelity/index.ts';
 import type { ReportedDucts } from '../report/index.ts';
 import type { Step } from '../step.ts';
 import type { TranslatedSeries } from '../translation.ts';
@@ -18,7 +18,7 @@ type Pair = Pick<TranslatedSeries, 'volume' | 'translation' | 'model'>;
 export async function ductConspicuity(
   { volume, translation, model }: Pair,
   lines: readonly (readonly LPS[])[],
-  asked: RegionBox | null,
+  asked: Box | null,
   { signal }: Pick<Step, 'signal'>,
 ): Promise<CommandResult<'ductConspicuity'>> {
   const nothing = { each: lines.map(() => null), together: null };
@@ -45,7 +45,7 @@ export async function ductConspicuity(
 export async function measureReadersDucts(
   translated: Pair,
   ducts: readonly ReadersDuct[],
-  asked: RegionBox | null,
+  asked: Box | null,
   { signal }: Pick<Step, 'signal'>,
 ): Promise<ReportedDucts> {
   if (ducts.length === 0) return { ducts: [], together: null };

@@ -45,8 +45,9 @@ export function around(points: readonly LPS[], margin = 0): Box {
   };
 }
 
-export function contains({ low, high }: Box, point: LPS): boolean {
-  return axes.every((axis) => low[axis] <= point[axis] && point[axis] <= high[axis]);
+/** Asked of each voxel of a volume: nothing is made here. */
+export function contains({ low, high }: Box, [x, y, z]: LPS): boolean {
+  return low[0] <= x && x <= high[0] && low[1] <= y && y <= high[1] && low[2] <= z && z <= high[2];
 }
 
 /** @returns null where they do not meet */

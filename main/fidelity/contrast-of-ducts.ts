@@ -1,12 +1,12 @@
 import type { CommandResult } from '../../preload/contract/index.ts';
-import { conspicuityGain, ductContrast } from '../biliary/index.ts';
+import { conspicuityGain, ductContrast, type Box } from '../biliary/index.ts';
 import type { Volume } from '../dicom/index.ts';
 import type { IntensityRange } from '../syndiff/index.ts';
 import { onScale, reduction, scaledStack } from './analysis-grid.ts';
 import { conspicuityOf } from './conspicuity-of.ts';
 import { contrastFloor } from './duct-figures.ts';
 import { ductPlaces, voxelsOf, type Tube } from './duct-places.ts';
-import { placeOf, withinBox, type RegionBox } from './region-mask.ts';
+import { placeOf, withinBox } from './region-mask.ts';
 
 /** Ducts of a pair on one grid, whoever says that they are some. */
 export interface GivenDucts {
@@ -14,7 +14,7 @@ export interface GivenDucts {
   translation: Volume;
   ranges: { source: IntensityRange; target: IntensityRange };
   /** where the liver lies that they are compared with */
-  region: RegionBox;
+  region: Box;
   liverLevel: number;
   ducts: readonly Tube[];
   /** other tubes, which are no liver either */

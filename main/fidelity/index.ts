@@ -2,7 +2,6 @@
 export { assess, type Assessed, type AssessedPair, type AssessOptions, type AssessProgress } from './assess.ts';
 export { airBelow, bodyMask, bodyOfSlice } from './body-mask.ts';
 export { measure, type Measured, type MeasuredRegion, type Readings } from './measure.ts';
-export type { RegionBox } from './region-mask.ts';
 export { rangesOf } from './ranges.ts';
 export { checkDomain, contrastOfDuctsInThread } from './measure-in-thread.ts';
 export type { ContrastOfDucts } from './contrast-of-ducts.ts';

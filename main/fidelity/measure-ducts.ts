@@ -1,11 +1,10 @@
-import { findDucts, type DuctCandidate } from '../biliary/index.ts';
+import { findDucts, type Box, type DuctCandidate } from '../biliary/index.ts';
 import type { Volume } from '../dicom/index.ts';
 import type { IntensityRange } from '../syndiff/index.ts';
 import { onScale, type Stack } from './analysis-grid.ts';
 import type { DuctPlaces } from './duct-dice.ts';
 import { ductFigures, type DuctFigures } from './duct-figures.ts';
 import { ductPlaces, type AnalysisGrid } from './duct-places.ts';
-import type { RegionBox } from './region-mask.ts';
 
 /** A volume, the range that becomes [−1, 1], and the same on the analysis grid. */
 export interface Ranged {
@@ -16,7 +15,7 @@ export interface Ranged {
 
 /** Where ducts are looked for. */
 export interface DuctRegion {
-  region: RegionBox | null;
+  region: Box | null;
   /** 1 inside the region and the body, on the analysis grid; null without a region */
   box: Uint8Array | null;
   grid: AnalysisGrid;

@@ -1,3 +1,4 @@
+import type { Box } from '../biliary/index.ts';
 import type { Volume } from '../dicom/index.ts';
 import type { IntensityRange } from '../syndiff/index.ts';
 import { onScale, reduced, reduction, scaledStack } from './analysis-grid.ts';
@@ -11,7 +12,7 @@ import { flicker, likenessLost } from './flicker.ts';
 import { gradientCorrelation, gradientOf, medianLength } from './gradient.ts';
 import { mindDistance } from './mind.ts';
 import { normalisedMutualInformation } from './mutual-information.ts';
-import { placeOf, withinBox, type RegionBox } from './region-mask.ts';
+import { placeOf, withinBox } from './region-mask.ts';
 import { orderMargins } from './slice-order.ts';
 import { truthReadings, type TruthReadings } from './truth-readings.ts';
 import { unsharedDarkTubes } from './unshared-tubes.ts';
@@ -35,7 +36,7 @@ export interface Measured {
   truth: Omit<Ranged, 'image'> | null;
 }
 
-export type MeasuredRegion = RegionBox & { found: string };
+export type MeasuredRegion = Box & { found: string };
 
 /** One measure before it is judged; values in [−1, 1] units are shares of the range (1 = the whole of it). */
 export interface Reading {

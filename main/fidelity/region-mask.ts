@@ -1,11 +1,6 @@
-import type { LPS, Volume } from '../dicom/index.ts';
+import { contains, type Box } from '../biliary/index.ts';
+import type { Volume } from '../dicom/index.ts';
 import type { Dimensions } from './components.ts';
-
-/** An upright box in patient millimetres (LPS). */
-export interface RegionBox {
-  low: LPS;
-  high: LPS;
-}
 
 /** Where a voxel of a grid lies: a grid whose pixels are blocks of the volume's, or the volume's own. */
 export function placeOf(
@@ -32,16 +27,14 @@ export function withinBox(
   mask: Uint8Array,
   [columns, rows, slices]: Dimensions,
   place: ReturnType<typeof placeOf>,
-  { low, high }: RegionBox,
+  box: Box,
 ): Uint8Array {
   const result = new Uint8Array(mask.length);
   for (let slice = 0, i = 0; slice < slices; slice += 1)
     for (let row = 0; row < rows; row += 1)
       for (let column = 0; column < columns; column += 1, i += 1) {
         if (!mask[i]) continue;
-        const [x, y, z] = place(column, row, slice);
-        const isIn = x >= low[0] && x <= high[0] && y >= low[1] && y <= high[1] && z >= low[2] && z <= high[2];
-        if (isIn) result[i] = 1;
+        if (contains(box, place(column, row, slice))) result[i] = 1;
       }
   return result;
 }

@@ -1,4 +1,5 @@
 import { overlayColour, overlayCover } from '../../preload/contract/index.ts';
+import { contains, type Box } from '../biliary/index.ts';
 import type { Volume } from '../dicom/index.ts';
 import type { Picture } from './png.ts';
 
@@ -7,12 +8,6 @@ export interface SliceOverlay {
   volume: Volume;
   /** values drawn as nothing and as the strongest colour */
   scale: readonly [number, number];
-}
-
-/** A box along the patient axes, mm LPS. */
-export interface Box {
-  low: readonly [number, number, number];
-  high: readonly [number, number, number];
 }
 
 export interface SliceDrawing {
@@ -87,7 +82,7 @@ function outline({ width, height, rgb }: Picture, volume: Volume, slice: number,
   const inside = new Uint8Array(width * height);
   for (let y = 0; y < height; y += 1)
     for (let x = 0; x < width; x += 1)
-      inside[x + width * y] = Number(isInside(placeOf(volume, { width, height }, x, y, slice), box));
+      inside[x + width * y] = Number(contains(box, placeOf(volume, { width, height }, x, y, slice)));
   const has = (x: number, y: number): boolean =>
     x >= 0 && y >= 0 && x < width && y < height && inside[x + width * y] === 1;
   for (let y = 0; y < height; y += 1)
@@ -111,8 +106,4 @@ function placeOf(
   const part = (axis: 0 | 1 | 2): number =>
     origin[axis] + across * right[axis] + along * down[axis] + through * normal[axis];
   return [part(0), part(1), part(2)];
-}
-
-function isInside(point: readonly [number, number, number], { low, high }: Box): boolean {
-  return ([0, 1, 2] as const).every((axis) => point[axis] >= low[axis] && point[axis] <= high[axis]);
 }
