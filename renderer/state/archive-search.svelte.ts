@@ -30,7 +30,7 @@ export class ArchiveSearch {
     this.error = error;
     this.studies = result?.studies ?? null;
     this.isCut = result?.isCut ?? false;
-    this.choose((result?.studies ?? []).map(({ studyInstanceUID }) => studyInstanceUID));
+    this.chooseAll(true);
   }
 
   /** Of another archive nothing is known. */
@@ -42,13 +42,13 @@ export class ArchiveSearch {
     this.chosen = [];
   }
 
-  choose(studyInstanceUIDs: readonly string[]): void {
-    this.chosen = studyInstanceUIDs;
+  chooseAll(all: boolean): void {
+    this.chosen = all ? (this.studies ?? []).map(({ studyInstanceUID }) => studyInstanceUID) : [];
   }
 
   toggle(studyInstanceUID: string): void {
     const others = this.chosen.filter((uid) => uid !== studyInstanceUID);
-    this.choose(others.length < this.chosen.length ? others : [...others, studyInstanceUID]);
+    this.chosen = others.length < this.chosen.length ? others : [...others, studyInstanceUID];
   }
 }
 
