@@ -78,6 +78,7 @@ function firstWithoutLeak(
 const isAtPlace = (cells: Int32Array, weights: Float32Array): boolean =>
   weightOf(cells, weights) / cells.length > leakedBelow;
 
+/** Whether most of the cells lie to the right of the trunk's middle, as a liver's do. */
 export function isOnTheRight(
   cells: Int32Array,
   { dimensions, cell, origin }: CoarseVolume,

@@ -1,7 +1,7 @@
 import { resolve } from 'node:path';
 import type { z } from 'zod';
 import type { ModelLibrary } from '../../models/index.ts';
-import type { BatchState, batchCommands, Destination } from '../../preload/contract/index.ts';
+import type { BatchState, batchCommands } from '../../preload/contract/index.ts';
 import type { BatchDesk } from '../batch/batch-desk.ts';
 import { DestinationBook, placeOfNamed } from '../destinations/index.ts';
 import { reportOf, UserError } from '../errors.ts';
@@ -32,13 +32,7 @@ export function batchWork(
       const assignments =
         'folders' in source
           ? (await findAssignments({ ...request, ...source }, dataFolder, { signal })).assignments
-          : await ofStudies(
-              request,
-              source,
-              await DestinationBook.of(dataFolder).find(source.archive),
-              secrets,
-              signal,
-            );
+          : await ofStudies(request, source, dataFolder, secrets, signal);
       await desk.change((queue) => takeJobs(queue, assignments, verdict === 'acknowledge-red'));
       return desk.start();
     },
@@ -54,19 +48,23 @@ export function batchWork(
   };
 }
 
-/** Of all studies together; those without a fitting series are passed over. @throws as `findArchivedAssignments` */
+/**
+ * Of all studies together; those without a fitting series are passed over.
+ * @throws as `findArchivedAssignments`; DataError `destinations-file`; UserError `no-such-destination`
+ */
 async function ofStudies(
   request: Omit<ArchiveRequest, 'archive' | 'query'>,
-  { studyInstanceUIDs }: { studyInstanceUIDs: readonly string[] },
-  archive: Destination,
+  { archive: name, studyInstanceUIDs }: { archive: string; studyInstanceUIDs: readonly string[] },
+  dataFolder: string,
   secrets: SecretStore,
   signal: AbortSignal | undefined,
 ): Promise<Assignment[]> {
+  const archive = await DestinationBook.of(dataFolder).find(name);
   const found: Assignment[] = [];
   for (const studyInstanceUID of studyInstanceUIDs) {
     const wanted = { ...request, archive, query: { studyInstanceUID } };
     try {
-      found.push(...(await findArchivedAssignments(wanted, secrets, { ...(signal && { signal }) })));
+      found.push(...(await findArchivedAssignments(wanted, secrets, { signal })));
     } catch (error) {
       if (reportOf(error).code !== 'no-such-series') throw error;
     }

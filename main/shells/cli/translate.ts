@@ -92,9 +92,10 @@ export async function translateFolder(
   const library = await openModelsToTranslate(request.modelFolders);
   const model = library.choose(recipe.direction, recipe.modelId);
   const finding = (performance.now() - started) / 1000;
-  const kept = new KeptSlices(placesIn(root).data);
+  const dataFolder = placesIn(root).data;
+  const kept = new KeptSlices(dataFolder);
   try {
-    const made = await deliver({ request, source, library, model, kept }, terminal, signal);
+    const made = await deliver({ request, source, library, model, kept, dataFolder }, terminal, signal);
     await kept.remove();
     tell(request, { finding, model, ...made }, terminal);
   } catch (error) {
@@ -114,10 +115,15 @@ interface Task {
   library: ModelLibrary;
   model: Model;
   kept: KeptSlices;
+  dataFolder: string;
 }
 
 /** Translate, measure, write. */
-async function deliver({ request, source, library, model, kept }: Task, terminal: Terminal, signal: AbortSignal) {
+async function deliver(
+  { request, source, library, model, kept, dataFolder }: Task,
+  terminal: Terminal,
+  signal: AbortSignal,
+) {
   const { recipe, destination } = request;
   const translated = await translateSeries(
     source,
@@ -134,7 +140,7 @@ async function deliver({ request, source, library, model, kept }: Task, terminal
     ? { verdict: report.verdict, acknowledged: request.acknowledgeRed ?? false }
     : undefined;
   if (trust && isHeldBack(trust)) terminal.note('--acknowledge-red exports what is red; the series then says so.');
-  const audit = new AuditLog(placesIn(root).data);
+  const audit = new AuditLog(dataFolder);
   const exported = await deliverTranslation(
     translated,
     { ...destination, trust },
