@@ -9,46 +9,57 @@ import type { TrainingPatient } from '../data/patient.ts';
 import { saveCheckpoint } from '../trainer/checkpoint.ts';
 import { layoutsOf } from '../trainer/models.ts';
 import { generatorNames } from '../trainer/network-names.ts';
+import { sizeMultipleOf } from '../data/open-training-data.ts';
 import { freshCheckpoint } from '../trainer/train.ts';
 
 /*
- * tsx training/torch/prepare.ts CONFIG DIR
+ * tsx training/torch/prepare.ts CONFIG DIR [PART/PARTS]
  *
  * What warm_up.py needs of a run on phantoms, made by the trainer's own code: a checkpoint of its first weights, plan.json
  * (order and shapes of the parameters, noise coefficients), and each patient of training and validation in a file:
  * `rows, columns, slices` as 16-bit numbers, then CT and MR-T1 (−1…1 as 0…255, whole slices) and the share of bile duct and
  * gallbladder (0…1 as 0…255), one byte a pixel, gzipped. A patient whose file exists is not drawn again.
+ *
+ * With PART/PARTS it is one of PARTS processes (PART from 1) that share the patients; the first makes all else. warm_up.py
+ * can learn meanwhile: it takes up patients as they come.
  */
 
-const [file, folder] = process.argv.slice(2);
-if (file === undefined || folder === undefined) throw new Error('usage: prepare.ts CONFIG DIR');
+const [file, folder, share = '1/1'] = process.argv.slice(2);
+const [part, parts] = share.split('/').map(Number);
+if (file === undefined || folder === undefined || !(part! >= 1 && part! <= parts!))
+  throw new Error('usage: prepare.ts CONFIG DIR [PART/PARTS]');
 const config = readConfig(file);
 const { data } = config;
 mkdirSync(folder, { recursive: true });
 
-await loadBackend('cpu');
-saveCheckpoint(folder, freshCheckpoint(config));
-const layouts = layoutsOf(config);
-const shapes = (name: (typeof generatorNames)[number]) =>
-  layouts[name].parameters.map(({ name: parameter, shape }) => [parameter, shape]);
-const { cumulativeScale, cumulativeSigma, scale, sigma } = createSchedule(config.schedule);
-const plan = {
-  layouts: Object.fromEntries(generatorNames.map((name) => [name, shapes(name)])),
-  schedule: Object.fromEntries(
-    Object.entries({ cumulativeScale, cumulativeSigma, scale, sigma }).map(([key, values]) => [key, [...values]]),
-  ),
-  training: data.training,
-};
-writeFileSync(join(folder, 'plan.json'), JSON.stringify(plan));
+if (part === 1) await prepareRun();
 
-for (const { firstSeed, patients } of [data.training, data.validation])
-  for (let seed = firstSeed; seed < firstSeed + patients; seed += 1) {
+// Patients of validation first: they are few, and all are needed from the beginning.
+for (const { firstSeed, patients } of [data.validation, data.training])
+  for (let seed = firstSeed + part! - 1; seed < firstSeed + patients; seed += parts!) {
     const path = join(folder, `phantom-${seed}.gz`);
     if (existsSync(path)) continue;
-    writeFileSync(`${path}.part`, gzipSync(packed(phantomPatient(seed, data, 4)), { level: 9 }));
+    writeFileSync(`${path}.part`, gzipSync(packed(phantomPatient(seed, data, sizeMultipleOf(config))), { level: 1 }));
     renameSync(`${path}.part`, path);
     console.log(`phantom ${seed}`);
   }
+
+async function prepareRun(): Promise<void> {
+  await loadBackend('cpu');
+  saveCheckpoint(folder!, freshCheckpoint(config));
+  const layouts = layoutsOf(config);
+  const shapes = (name: (typeof generatorNames)[number]) =>
+    layouts[name].parameters.map(({ name: parameter, shape }) => [parameter, shape]);
+  const { cumulativeScale, cumulativeSigma, scale, sigma } = createSchedule(config.schedule);
+  const plan = {
+    layouts: Object.fromEntries(generatorNames.map((name) => [name, shapes(name)])),
+    schedule: Object.fromEntries(
+      Object.entries({ cumulativeScale, cumulativeSigma, scale, sigma }).map(([key, values]) => [key, [...values]]),
+    ),
+    training: data.training,
+  };
+  writeFileSync(join(folder!, 'plan.json'), JSON.stringify(plan));
+}
 
 function packed(patient: TrainingPatient): Uint8Array {
   const { rows, columns, slices } = patient;

@@ -2,8 +2,9 @@
 
 The warm-up of a run (training/trainer/iteration.ts, `warmUpGradients`) on a GPU that TensorFlow.js cannot use: all four
 generators learn from registered pairs by L1 with the weight of ducts and slopes, no discriminator takes part. START is a
-checkpoint and DATA a folder of packed patients, both made by prepare.ts, which also leaves plan.json there. What comes out
-is a checkpoint of the same run, that `syndiff-train export` and `train --resume` take."""
+checkpoint and DATA a folder of packed patients, both made by prepare.ts, which also leaves plan.json there; patients that
+it draws meanwhile are taken up as they come. What comes out is a checkpoint of the same run, that `syndiff-train export` and
+`train --resume` take."""
 
 import argparse
 import glob
@@ -11,6 +12,7 @@ import gzip
 import json
 import math
 import os
+import threading
 import time
 
 import numpy as np
@@ -22,23 +24,54 @@ from networks import Ncsnpp, Translator
 GENERATORS = ('gen_diffusive_1', 'gen_diffusive_2', 'gen_non_diffusive_1to2', 'gen_non_diffusive_2to1')
 
 
-def read_patients(paths, device):
+def read_patient(path):
     """@returns [slices, 3, rows, columns] of bytes: CT, MR-T1, share of duct and gallbladder"""
-    slices = []
-    for path in paths:
-        raw = np.frombuffer(gzip.open(path).read(), np.uint8)
-        rows, columns, count = raw[:6].view('<u2').tolist()
-        slices.append(torch.from_numpy(raw[6:].reshape(3, count, rows, columns).transpose(1, 0, 2, 3).copy()))
-    return torch.cat(slices).to(device)
+    with gzip.open(path) as file:
+        raw = np.frombuffer(file.read(), np.uint8)
+    rows, columns, count = raw[:6].view('<u2').tolist()
+    return torch.from_numpy(raw[6:].reshape(3, count, rows, columns).transpose(1, 0, 2, 3).copy())
 
 
-def draw(slices, batch, random, shift=12):
-    """A batch of whole slices, each moved by up to `shift` pixels; air comes in from beyond the border."""
-    chosen = slices[torch.randint(len(slices), (batch,), device=slices.device, generator=random)]
+class Pool:
+    """The slices of the patients whose files are there; those that come later are taken up by a thread of its own."""
+
+    def __init__(self, folder, first, patients, device):
+        self.folder, self.seeds, self.device = folder, range(first, first + patients), device
+        self.slices, self.count, self.taken = None, 0, set()
+
+    def take_up(self):
+        present = {int(path.split('-')[-1].split('.')[0]) for path in glob.glob(os.path.join(self.folder, 'phantom-*.gz'))}
+        for seed in sorted(present.intersection(self.seeds).difference(self.taken)):
+            slices = read_patient(os.path.join(self.folder, f'phantom-{seed}.gz'))
+            if self.slices is None:
+                self.slices = torch.empty((len(self.seeds) * len(slices), *slices.shape[1:]), dtype=torch.uint8,
+                                          device=self.device)
+            self.slices[self.count:self.count + len(slices)] = slices.to(self.device)
+            # Both threads' work on the card goes in one order: whoever draws by the new count draws after the copy.
+            self.count += len(slices)
+            self.taken.add(seed)
+
+    def go_on_taking_up(self):
+        def watch():
+            while len(self.taken) < len(self.seeds):
+                self.take_up()
+                time.sleep(1)
+        threading.Thread(target=watch, daemon=True).start()
+
+    @property
+    def patients(self):
+        """Of how many seeds in a row, from the first on, some patients were seen."""
+        return max(self.taken) + 1 - self.seeds.start
+
+
+def draw(pool, batch, random, shift=12):
+    """A batch of whole slices, moved by up to `shift` pixels; air comes in from beyond the border."""
+    slices = pool.slices
+    chosen = slices[torch.randint(pool.count, (batch,), device=slices.device, generator=random)]
     ct_mr = torch.nn.functional.pad(chosen[:, :2].float() / 127.5 - 1, (shift,) * 4, value=-1.0)
     share = torch.nn.functional.pad(chosen[:, 2:].float() / 255, (shift,) * 4)
     rows, columns = slices.shape[2:]
-    dy, dx = torch.randint(2 * shift + 1, (2,), generator=random, device=slices.device).tolist()
+    dy, dx = np.random.randint(2 * shift + 1, size=2)
     moved = torch.cat([ct_mr, share], 1)[:, :, dy:dy + rows, dx:dx + columns]
     return moved[:, 0:1], moved[:, 1:2], moved[:, 2:3]
 
@@ -93,15 +126,14 @@ def main():
     objective = Objective(config, plan['schedule'], device)
     diffusive, translator = Ncsnpp(config['generator']), Translator(config['translator'])
 
-    first = plan['training']['firstSeed']
-    seeds = [int(path.split('-')[-1].split('.')[0]) for path in glob.glob(os.path.join(options.data, 'phantom-*.gz'))]
-    path_of = lambda seed: os.path.join(options.data, f'phantom-{seed}.gz')
-    inside = sorted(seed for seed in seeds if first <= seed < first + plan['training']['patients'])
-    held = sorted(seed for seed in seeds if seed not in inside)
-    slices = read_patients(map(path_of, inside), device)
-    unseen = read_patients(map(path_of, held), device) if held else None
-    print(f'{len(inside)} patients ({len(slices)} slices), {len(held)} to validate on; {iterations} iterations of {batch} on '
-          f'{torch.cuda.get_device_name() if device == "cuda" else device}', flush=True)
+    pool = Pool(options.data, plan['training']['firstSeed'], plan['training']['patients'], device)
+    pool.take_up()
+    held = Pool(options.data, config['data']['validation']['firstSeed'], config['data']['validation']['patients'], device)
+    held.take_up()
+    unseen = held.slices
+    print(f'{len(pool.taken)} patients ({pool.count} slices), {len(held.taken)} to validate on; {iterations} iterations of '
+          f'{batch} on {torch.cuda.get_device_name() if device == "cuda" else device}', flush=True)
+    pool.go_on_taking_up()
 
     networks = {name: {key: value.to(device).requires_grad_() for key, value in
                        checkpoint.unpack(vectors.get(f'{name}/average', vectors[f'{name}/values']), layouts[name]).items()}
@@ -113,6 +145,7 @@ def main():
     adam = torch.optim.Adam(trained, lr=warm_up['rate'], betas=(warm_up['beta1'], config['adam']['beta2']),
                             eps=config['adam']['epsilon'], fused=device == 'cuda')
     random = torch.Generator(device).manual_seed(config['seed'])
+    np.random.seed(config['seed'])
     autocast = lambda: torch.autocast(device, torch.bfloat16, enabled=not options.full_precision)
 
     def losses_of(using, ct, mr, share):
@@ -154,6 +187,7 @@ def main():
                 moments = {parameter: adam.state[value][key] for parameter, value in networks[name].items()}
                 state[f'{name}/{part}'] = checkpoint.pack(moments, layouts[name])
         steps = {**json.loads(texts['steps']), **dict.fromkeys(GENERATORS, iteration)}
+        config['data']['training']['patients'] = pool.patients
         told = {**texts, 'config': json.dumps(config), 'iteration': json.dumps(iteration), 'drawn': json.dumps(iteration * batch),
                 'steps': json.dumps(steps)}
         path = os.path.join(options.out, f'checkpoint-{iteration:07d}.safetensors')
@@ -182,7 +216,7 @@ def main():
         rate = warm_up['rate'] * 0.5 * (1 + math.cos(math.pi * (iteration - 1) / iterations)) * min(1, iteration / 100)
         for group in adam.param_groups:
             group['lr'] = rate
-        terms = losses_of(networks, *draw(slices, batch, random))
+        terms = losses_of(networks, *draw(pool, batch, random))
         adam.zero_grad(set_to_none=True)
         sum(terms.values()).backward()
         torch.nn.utils.clip_grad_norm_(trained, 5.0)
@@ -201,7 +235,7 @@ def main():
             log.flush()
             sums = {}
             if iteration % 250 == 0 or iteration <= 100:
-                print(f'{iteration}/{iterations} {time.time() - began:.0f} s  rate {rate:.2e}  '
+                print(f'{iteration}/{iterations} {time.time() - began:.0f} s  {len(pool.taken)} patients  rate {rate:.2e}  '
                       + '  '.join(f'{name} {value:.3f}' for name, value in means.items()), flush=True)
         late = time.time() - began > options.seconds
         if late or iteration == iterations or time.time() - saved > options.every:
